@@ -1,0 +1,58 @@
+package dev.sluice.common.definition;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A dataset whose SQL has been analysed against its schema: everything a lane needs to run it.
+ *
+ * @param sourceSchema the fields of the event schema in its order, then {@code _extra string}
+ * @param where over {@code sourceSchema}, boolean
+ * @param fields the dataset's fields of silver in silver's order, each an expression over {@code
+ *     sourceSchema} (a plain column where nothing was selected)
+ * @param rules over {@code silverSchema}; they may read any column but {@code warnings}
+ * @param silverSchema the silver table, see {@link dev.sluice.common.table.SilverTable}
+ */
+public record AnalyzedDataset(
+    DatasetDefinition definition,
+    StructType sourceSchema,
+    Optional<RowExpression> where,
+    List<RowExpression> fields,
+    List<AnalyzedRule> rules,
+    StructType silverSchema,
+    List<AnalyzedAggregate> aggregates) {
+
+  public AnalyzedDataset {
+    fields = List.copyOf(fields);
+    rules = List.copyOf(rules);
+    aggregates = List.copyOf(aggregates);
+  }
+
+  /** The dataset's name. */
+  public String name() {
+    return definition.name();
+  }
+
+  /** A rule and its condition. */
+  public record AnalyzedRule(DatasetDefinition.Rule rule, RowExpression condition) {}
+
+  /**
+   * One gold table.
+   *
+   * @param groupBy columns of silver, each an expression over {@code silverSchema}
+   * @param measures inputs are expressions over {@code silverSchema}
+   */
+  public record AnalyzedAggregate(
+      DatasetDefinition.Aggregate definition, List<RowExpression> groupBy, List<Measure> measures) {
+    public AnalyzedAggregate {
+      groupBy = List.copyOf(groupBy);
+      measures = List.copyOf(measures);
+    }
+
+    /** The aggregate's name: the name of its gold table. */
+    public String name() {
+      return definition.name();
+    }
+  }
+}

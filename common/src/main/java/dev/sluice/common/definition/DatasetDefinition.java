@@ -1,0 +1,180 @@
+package dev.sluice.common.definition;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One dataset file ({@code sluice/v1}), checked in its form: what the YAML said, as values. {@link
+ * AnalyzedDataset} adds what its SQL means.
+ *
+ * @param file where it was read from
+ * @param version fingerprint of the definition's text and its schema file: 12 hex digits of their
+ *     SHA-256, the {@code definition_version} of quarantine
+ */
+public record DatasetDefinition(
+    Path file,
+    String version,
+    Metadata metadata,
+    KafkaSource source,
+    Schema schema,
+    Silver silver,
+    List<Aggregate> aggregates) {
+
+  public DatasetDefinition {
+    Objects.requireNonNull(metadata, "metadata");
+    aggregates = List.copyOf(aggregates);
+  }
+
+  /** The dataset's name: the name of its bronze, silver and quarantine tables. */
+  public String name() {
+    return metadata.name();
+  }
+
+  /** Who the dataset is and whose. */
+  public record Metadata(String name, Optional<String> owner, Optional<String> description) {}
+
+  /**
+   * Where events come from.
+   *
+   * @param cluster a cluster of the platform file
+   * @param maxRecordsPerBatch bound of one micro-batch, in records
+   * @param maxBytesPerBatch bound of one micro-batch, in bytes of values (estimated from the
+   *     records seen so far)
+   */
+  public record KafkaSource(
+      String cluster,
+      List<String> topics,
+      StartingOffsets startingOffsets,
+      Arrival arrival,
+      long maxRecordsPerBatch,
+      long maxBytesPerBatch) {
+    public KafkaSource {
+      topics = List.copyOf(topics);
+    }
+  }
+
+  /** Where a topic is read from when bronze holds nothing of it yet. */
+  public enum StartingOffsets {
+    EARLIEST,
+    LATEST
+  }
+
+  /** Which clock gives a record's arrival time (design, section 3). */
+  public enum Arrival {
+    /** The broker's LogAppendTime. */
+    BROKER,
+    /** The time of the micro-batch, stored in bronze and so the same in every replay. */
+    INGEST,
+    /** The producer's timestamp: mirrors, back-fills. */
+    RECORD
+  }
+
+  /**
+   * What an event looks like.
+   *
+   * @param eventId the field that identifies an event
+   * @param evolution whether fields the schema does not know are kept in {@code _extra} or refused
+   */
+  public record Schema(
+      Format format, EventSchema event, String eventId, EventTime eventTime, Evolution evolution) {}
+
+  /** The encodings of a Kafka value. */
+  public enum Format {
+    JSON
+  }
+
+  /** What happens to an event with more fields than the schema. */
+  public enum Evolution {
+    ADDITIVE,
+    STRICT
+  }
+
+  /** The producer's time: a field and its unit; a unit is never guessed. */
+  public record EventTime(String field, Unit unit) {
+    /** Units of an event time. */
+    public enum Unit {
+      SECONDS,
+      MILLIS,
+      MICROS,
+      /** A {@code date-time} string of the schema. */
+      ISO8601
+    }
+  }
+
+  /**
+   * What makes an event valid.
+   *
+   * @param where filter on the source's fields; NULL filters
+   * @param selectOnly whether silver has only the selected fields
+   * @param select {@code expression as name}, in the file's order
+   * @param late how long after its event time an event may arrive before it counts as late
+   */
+  public record Silver(
+      Optional<String> where,
+      boolean selectOnly,
+      List<Select> select,
+      List<Rule> rules,
+      Optional<Dedup> dedup,
+      Optional<Duration> late) {
+    public Silver {
+      select = List.copyOf(select);
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /** One item of {@code silver.select}. */
+  public record Select(String name, String expression) {}
+
+  /** One rule; NULL means failed. */
+  public record Rule(String name, String expression, OnFail onFail) {}
+
+  /** What a failed rule does. */
+  public enum OnFail {
+    QUARANTINE,
+    WARN
+  }
+
+  /**
+   * The first good row in bronze order claims the key; a row of the same key whose arrival is
+   * within the bound of that row's is a duplicate.
+   */
+  public record Dedup(List<String> key, Duration within) {
+    public Dedup {
+      key = List.copyOf(key);
+    }
+  }
+
+  /**
+   * One gold table.
+   *
+   * @param tumbling length of the tumbling window
+   * @param bucket span of time of one partition of the gold table ({@code window_bucket})
+   * @param measures name and SQL, in the file's order
+   */
+  public record Aggregate(
+      String name,
+      Duration tumbling,
+      Duration bucket,
+      List<String> groupBy,
+      List<NamedMeasure> measures,
+      Optional<Hot> hot) {
+    public Aggregate {
+      groupBy = List.copyOf(groupBy);
+      measures = List.copyOf(measures);
+    }
+  }
+
+  /** One measure as written: {@code orders: "count(*)"}. */
+  public record NamedMeasure(String name, String expression) {}
+
+  /**
+   * Where an aggregate is kept hot.
+   *
+   * @param key template with {@code {column}} and {@code {window_start}}
+   * @param ttl how long after the end of its window a key lives
+   */
+  public record Hot(String key, Duration ttl) {}
+}

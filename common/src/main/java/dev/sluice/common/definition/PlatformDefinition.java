@@ -1,0 +1,45 @@
+package dev.sluice.common.definition;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One profile of the platform file: what surrounds the datasets.
+ *
+ * @param lake root of the lake: a path or a URI
+ * @param clusters by name
+ * @param tables interval of a flush
+ * @param goldInterval interval of gold commits
+ */
+public record PlatformDefinition(
+    String lake,
+    Map<String, Cluster> clusters,
+    Optional<String> redis,
+    LaneOption lanes,
+    Duration tables,
+    Duration goldInterval) {
+
+  public PlatformDefinition {
+    clusters = Map.copyOf(clusters);
+  }
+
+  /**
+   * A Kafka cluster.
+   *
+   * @param options further client settings, secrets resolved
+   */
+  public record Cluster(String name, String bootstrapServers, Map<String, String> options) {
+    public Cluster {
+      options = Map.copyOf(options);
+    }
+  }
+
+  /** How the stages are composed. */
+  public enum LaneOption {
+    /** One lane reads Kafka and feeds hot, bronze, quarantine and silver. */
+    LIVE,
+    /** Kafka to bronze, and bronze to silver, each a lane of its own. */
+    CHAINED
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.common.spark;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Builds the Spark sessions of Sluice; the options live here and nowhere else. */
+public final class Sessions {
+  private Sessions() {}
+
+  /**
+   * A builder for one process on this machine: UTC, Delta, a local file system that forks no shell,
+   * few partitions, no UI. Callers may add settings before {@code getOrCreate()}.
+   */
+  public static SparkSession.Builder local(String name) {
+    return tuned(name)
+        .master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        // Hadoop's own local file system starts a shell for the permissions of every file.
+        .config(
+            "spark.hadoop.fs.file.impl", "com.globalmentor.apache.hadoop.fs.BareLocalFileSystem")
+        .config(
+            "spark.hadoop.fs.AbstractFileSystem.file.impl",
+            "org.apache.hadoop.fs.local.StreamingBareLocalFs")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.default.parallelism", "2");
+  }
+
+  /** What every session of Sluice has, wherever it runs. */
+  public static SparkSession.Builder tuned(String name) {
+    return SparkSession.builder()
+        .appName(name)
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.scheduler.mode", "FAIR")
+        .config("spark.locality.wait", "0")
+        .config("spark.databricks.delta.snapshotPartitions", "2")
+        // Silver's commit closes a flush even when the flush had no good row.
+        .config("spark.databricks.delta.skipRecordingEmptyCommits", "false")
+        // One writer task holds a file open per date instead of sorting the rows by date first.
+        .config("spark.sql.maxConcurrentOutputFileWriters", "16")
+        .config("spark.cleaner.referenceTracking.blocking", "false");
+  }
+}

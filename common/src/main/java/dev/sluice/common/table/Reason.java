@@ -1,0 +1,21 @@
+package dev.sluice.common.table;
+
+/** Why a row is in quarantine: a closed list, and a contract. */
+public enum Reason {
+  MALFORMED,
+  TOO_LARGE,
+  LIMIT_EXCEEDED,
+  BAD_ENCODING,
+  DUPLICATE_KEY,
+  TOMBSTONE,
+  MISSING_FIELD,
+  TYPE_MISMATCH,
+  OUT_OF_RANGE,
+  NON_FINITE,
+  UNKNOWN_ENUM,
+  /** A field the schema does not know, where its evolution is strict. */
+  UNKNOWN_FIELD,
+  EVENT_TIME_SUSPECT,
+  FUTURE_EVENT_TIME,
+  RULE_FAILED
+}
