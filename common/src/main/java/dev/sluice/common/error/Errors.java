@@ -1,5 +1,7 @@
 package dev.sluice.common.error;
 
+import java.nio.file.Path;
+
 /** The catalogue of messages for users. One method per error; codes are never reused. */
 public final class Errors {
   private Errors() {}
@@ -32,6 +34,26 @@ public final class Errors {
         ExitCode.FAILED,
         "TOPIC_RECREATED: topic " + topic + " had id " + before + " and now has " + now,
         "its offsets name other records now; read it as a new dataset",
+        null);
+  }
+
+  /** SL-3001: no Redis for this machine. */
+  public static SluiceException noRedisFor(String platform) {
+    return new SluiceException(
+        "SL-3001",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start Redis: no redis-server on PATH, and none embedded for " + platform,
+        "install redis-server with your package manager",
+        null);
+  }
+
+  /** SL-3002: a server of the local stack did not come up. */
+  public static SluiceException serverDidNotStart(String server, String why, Path log) {
+    return new SluiceException(
+        "SL-3002",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start " + server + ": " + why + " (its log: " + log + ")",
+        "read the end of that log; `sluice doctor` checks what it needs",
         null);
   }
 }
