@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * first) and dies with this JVM, however this JVM dies. Its output goes to a log file.
  */
 final class ManagedProcess implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Process process;
   private final Process parentWatch;

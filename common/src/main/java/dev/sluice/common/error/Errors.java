@@ -56,4 +56,34 @@ public final class Errors {
         "read the end of that log; `sluice doctor` checks what it needs",
         null);
   }
+
+  /** SL-3003: the broker was never built. */
+  public static SluiceException brokerJarsMissing(Path expected) {
+    return new SluiceException(
+        "SL-3003",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start Kafka: its jars are not in " + expected,
+        "run `./mvnw -pl local-kafka process-classes`, or start through ./sluice, which builds them",
+        null);
+  }
+
+  /** SL-3004: another process runs the stack of this directory. */
+  public static SluiceException stackIsRunning(Path stateDirectory, String owner) {
+    return new SluiceException(
+        "SL-3004",
+        ExitCode.FENCED,
+        "Cannot start the local stack in " + stateDirectory + ": it already runs (" + owner + ")",
+        "stop it with `sluice down`, or work in another directory",
+        null);
+  }
+
+  /** SL-3005: Kafka answered, but not as asked. */
+  public static SluiceException kafkaRefused(String request, String servers, Throwable cause) {
+    return new SluiceException(
+        "SL-3005",
+        ExitCode.FAILED,
+        "Cannot " + request + " on Kafka at " + servers + ": " + cause.getMessage(),
+        "see whether it still runs with `sluice status`",
+        cause);
+  }
 }
