@@ -57,7 +57,7 @@ find_maven() {
 
 # Becomes Maven: call it in a subshell or in the background, whose process id is then Maven's own.
 become_maven() {
-  cd "$SLUICE_HOME"
+  cd "$SLUICE_HOME" || exit
   JAVA_HOME=$JAVA_17_HOME exec "${MAVEN[@]}" --batch-mode "$@" 9>&-
 }
 

@@ -15,7 +15,7 @@ USAGE
 }
 
 run_tests() {
-  local maven_flags=(-Dexcluded.test.tags=slow,chaos) modules=''
+  local maven_flags=("-Dexcluded.test.tags=slow,chaos") modules=''
   while [ $# -gt 0 ]; do
     case $1 in
       --slow) maven_flags=(-Dgroups=slow -Dexcluded.test.tags=chaos -DtagsToInclude=slow) ;;
