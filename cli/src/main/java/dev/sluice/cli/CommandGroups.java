@@ -39,12 +39,15 @@ final class CommandGroups {
     for (Group group : GROUPS) {
       List<String> present = group.commands().stream().filter(name -> exists(help, name)).toList();
       if (!present.isEmpty()) {
-        text.append(
-            help.colorScheme().ansi().string("%n@|bold " + group.title() + "|@%n".formatted()));
+        text.append("\n").append(bold(help, group.title())).append("\n");
         text.append(table(help, present));
       }
     }
     return text.toString();
+  }
+
+  private static String bold(Help help, String title) {
+    return help.colorScheme().ansi().string("@|bold " + title + "|@");
   }
 
   private static boolean exists(Help help, String name) {

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -34,8 +35,8 @@ public final class Main {
 
   static CommandLine commandLine(Console console, FailureReport report) {
     CommandLine commandLine = new CommandLine(new SluiceCommand(console), new Commands(console));
-    commandLine.setOut(new java.io.PrintWriter(console.out(), true));
-    commandLine.setErr(new java.io.PrintWriter(console.error(), true));
+    commandLine.setOut(new PrintWriter(console.out(), true));
+    commandLine.setErr(new PrintWriter(console.error(), true));
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             console.terminal().coloursOutput() ? Ansi.ON : Ansi.OFF));
@@ -43,6 +44,8 @@ public final class Main {
         Math.min(WIDEST_HELP, console.terminal().width().orElse(WIDEST_HELP)));
     commandLine.setExecutionExceptionHandler(report);
     commandLine.setParameterExceptionHandler(report);
+    // The groups have headings of their own.
+    commandLine.getCommandSpec().usageMessage().commandListHeading("");
     commandLine
         .getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);

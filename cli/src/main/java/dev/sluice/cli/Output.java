@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,8 +39,7 @@ public final class Output {
       case TABLE -> values.forEach(this::line);
       case JSON -> new JsonWriter(console.out()).write(values);
       case CSV ->
-          new CsvWriter(console.out())
-              .write(names, List.of(new java.util.ArrayList<>(values.values())));
+          new CsvWriter(console.out()).write(names, List.of(new ArrayList<>(values.values())));
     }
     console.out().flush();
   }
