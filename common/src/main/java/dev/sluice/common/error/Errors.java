@@ -106,4 +106,24 @@ public final class Errors {
         "see whether it still runs with `sluice status`",
         cause);
   }
+
+  /** SL-4001: nothing in this catalogue fits. */
+  public static SluiceException unexpected(Throwable failure) {
+    return new SluiceException(
+        "SL-4001",
+        ExitCode.FAILED,
+        "Unexpected failure: " + failure,
+        "`sluice doctor` checks the environment; the log has the stack trace",
+        failure);
+  }
+
+  /** SL-4002: {@code sluice explain} does not know the code. */
+  public static SluiceException unknownErrorCode(String code) {
+    return new SluiceException(
+        "SL-4002",
+        ExitCode.USAGE,
+        "Cannot explain " + code + ": no error has that code",
+        "`sluice explain` lists them all",
+        null);
+  }
 }
