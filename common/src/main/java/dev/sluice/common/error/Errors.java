@@ -46,4 +46,24 @@ public final class Errors {
         "its offsets name other records now; read it as a new dataset",
         null);
   }
+
+  /** SL-2004: the cluster does not answer, or a topic is not there. */
+  public static SluiceException kafkaUnreachable(
+      String cluster, String servers, java.util.List<String> topics, Throwable cause) {
+    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+    return new SluiceException(
+        "SL-2004",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot read topics "
+            + topics
+            + " of Kafka cluster "
+            + cluster
+            + " at "
+            + servers
+            + ": "
+            + reason.getClass().getSimpleName()
+            + (reason.getMessage() == null ? "" : " (" + reason.getMessage() + ")"),
+        "check that the brokers run and that the topics exist; `sluice status` shows the local ones",
+        cause);
+  }
 }
