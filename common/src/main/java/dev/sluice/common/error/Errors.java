@@ -56,4 +56,14 @@ public final class Errors {
         "read the end of that log; `sluice doctor` checks what it needs",
         null);
   }
+
+  /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
+  public static SluiceException redisAddressInvalid() {
+    return new SluiceException(
+        "SL-5001",
+        ExitCode.INVALID_DEFINITION,
+        "Invalid redis address in the platform file (must be host:port, redis://… or rediss://…)",
+        "write it as redis: 127.0.0.1:6379",
+        null);
+  }
 }
