@@ -61,7 +61,7 @@ public final class HotPublisher implements AutoCloseable {
    *
    * @param redis {@code host:port}, or a {@code redis://} or {@code rediss://} URI
    * @param passed whether a lane that has reached the second offsets shows at least what the first
-   *     ones stand for; asked until it says yes
+   *     ones stand for; asked until it says yes. What it throws, {@code publish} throws
    * @param clock for expiry and waits
    */
   public static HotPublisher open(
@@ -160,6 +160,10 @@ public final class HotPublisher implements AutoCloseable {
     if (write.canGoOn() && dirty && refillPause.isDue()) {
       write = write.and(refill(sentinel, everything));
     }
+    if (write.canGoOn()) {
+      // Not before: a refill that fails each time would be tried as often as its start succeeds.
+      contact.succeeded();
+    }
     if (write.isComplete() && !rest.hasNext()) {
       counters.succeeded(clock.instant());
     }
@@ -216,9 +220,7 @@ public final class HotPublisher implements AutoCloseable {
       throws HotUnavailable {
     HotWrite write = store.writeNext(version, values, sentinel);
     counters.add(write);
-    if (write.canGoOn()) {
-      contact.succeeded();
-    } else {
+    if (!write.canGoOn()) {
       refusedAsAWhole(write, sentinel);
     }
     if (write.cover() != HotWrite.Cover.CONTINUED) {
