@@ -137,4 +137,14 @@ public final class Errors {
         "`sluice explain` lists them all",
         null);
   }
+
+  /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
+  public static SluiceException redisAddressInvalid() {
+    return new SluiceException(
+        "SL-5001",
+        ExitCode.INVALID_DEFINITION,
+        "Invalid redis address in the platform file (must be host:port, redis://… or rediss://…)",
+        "write it as redis: 127.0.0.1:6379",
+        null);
+  }
 }
