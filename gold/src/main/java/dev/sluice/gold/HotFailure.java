@@ -27,6 +27,8 @@ public enum HotFailure {
   private static final Pattern NOT_A_CODE = Pattern.compile("[^A-Z]+");
 
   private final boolean serverWide;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of is.
   private final Set<String> codes;
 
   HotFailure(boolean serverWide, String... codes) {

@@ -131,15 +131,15 @@ public final class HotKeyTemplate {
     } else if (point < 0x80) {
       appendByte(point, key);
     } else if (point < 0x800) {
-      appendByte(0xC0 | point >> 6, key);
+      appendByte(0xC0 | (point >> 6), key);
       appendContinuation(point, key);
     } else if (point < 0x10000) {
       // Also a lone surrogate, which Java's own encoder would turn into '?', as any other.
-      appendByte(0xE0 | point >> 12, key);
+      appendByte(0xE0 | (point >> 12), key);
       appendContinuation(point >> 6, key);
       appendContinuation(point, key);
     } else {
-      appendByte(0xF0 | point >> 18, key);
+      appendByte(0xF0 | (point >> 18), key);
       appendContinuation(point >> 12, key);
       appendContinuation(point >> 6, key);
       appendContinuation(point, key);
@@ -147,7 +147,7 @@ public final class HotKeyTemplate {
   }
 
   private static void appendContinuation(int bits, StringBuilder key) {
-    appendByte(0x80 | bits & 0x3F, key);
+    appendByte(0x80 | (bits & 0x3F), key);
   }
 
   private static void appendByte(int octet, StringBuilder key) {
@@ -155,9 +155,9 @@ public final class HotKeyTemplate {
   }
 
   private static boolean isUnreserved(int point) {
-    return point >= 'a' && point <= 'z'
-        || point >= 'A' && point <= 'Z'
-        || point >= '0' && point <= '9'
+    return (point >= 'a' && point <= 'z')
+        || (point >= 'A' && point <= 'Z')
+        || (point >= '0' && point <= '9')
         || UNRESERVED.indexOf(point) >= 0;
   }
 }
