@@ -1,5 +1,7 @@
 package dev.sluice.common.error;
 
+import java.nio.file.Path;
+
 /** The catalogue of messages for users. One method per error; codes are never reused. */
 public final class Errors {
   private Errors() {}
@@ -33,6 +35,76 @@ public final class Errors {
         "TOPIC_RECREATED: topic " + topic + " had id " + before + " and now has " + now,
         "its offsets name other records now; read it as a new dataset",
         null);
+  }
+
+  /** SL-2004: the cluster does not answer, or a topic is not there. */
+  public static SluiceException kafkaUnreachable(
+      String cluster, String servers, java.util.List<String> topics, Throwable cause) {
+    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+    return new SluiceException(
+        "SL-2004",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot read topics "
+            + topics
+            + " of Kafka cluster "
+            + cluster
+            + " at "
+            + servers
+            + ": "
+            + reason.getClass().getSimpleName()
+            + (reason.getMessage() == null ? "" : " (" + reason.getMessage() + ")"),
+        "check that the brokers run and that the topics exist; `sluice status` shows the local ones",
+        cause);
+  }
+
+  /** SL-3001: no Redis for this machine. */
+  public static SluiceException noRedisFor(String platform) {
+    return new SluiceException(
+        "SL-3001",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start Redis: no redis-server on PATH, and none embedded for " + platform,
+        "install redis-server with your package manager",
+        null);
+  }
+
+  /** SL-3002: a server of the local stack did not come up. */
+  public static SluiceException serverDidNotStart(String server, String why, Path log) {
+    return new SluiceException(
+        "SL-3002",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start " + server + ": " + why + " (its log: " + log + ")",
+        "read the end of that log; `sluice doctor` checks what it needs",
+        null);
+  }
+
+  /** SL-3003: the broker was never built. */
+  public static SluiceException brokerJarsMissing(Path expected) {
+    return new SluiceException(
+        "SL-3003",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start Kafka: its jars are not in " + expected,
+        "run `./mvnw -pl local-kafka process-classes`, or start through ./sluice, which builds them",
+        null);
+  }
+
+  /** SL-3004: another process runs the stack of this directory. */
+  public static SluiceException stackIsRunning(Path stateDirectory, String owner) {
+    return new SluiceException(
+        "SL-3004",
+        ExitCode.FENCED,
+        "Cannot start the local stack in " + stateDirectory + ": it already runs (" + owner + ")",
+        "stop it with `sluice down`, or work in another directory",
+        null);
+  }
+
+  /** SL-3005: Kafka answered, but not as asked. */
+  public static SluiceException kafkaRefused(String request, String servers, Throwable cause) {
+    return new SluiceException(
+        "SL-3005",
+        ExitCode.FAILED,
+        "Cannot " + request + " on Kafka at " + servers + ": " + cause.getMessage(),
+        "see whether it still runs with `sluice status`",
+        cause);
   }
 
   /** SL-4001: nothing in this catalogue fits. */

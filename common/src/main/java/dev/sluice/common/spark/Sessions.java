@@ -19,9 +19,8 @@ public final class Sessions {
         // Hadoop's own local file system starts a shell for the permissions of every file.
         .config(
             "spark.hadoop.fs.file.impl", "com.globalmentor.apache.hadoop.fs.BareLocalFileSystem")
-        .config(
-            "spark.hadoop.fs.AbstractFileSystem.file.impl",
-            "org.apache.hadoop.fs.local.StreamingBareLocalFs")
+        // Delta's default log store goes through a FileContext, which would bring that shell back.
+        .config("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.default.parallelism", "2");
   }

@@ -1,0 +1,113 @@
+package dev.sluice.bronze;
+
+import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
+import dev.sluice.common.definition.DatasetDefinition.StartingOffsets;
+import dev.sluice.common.error.Errors;
+import dev.sluice.common.table.SourceOffsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Chooses the offsets of the next micro-batch: everything there is, bounded in records and bytes,
+ * each partition getting its share of the bound by its backlog. Stops on a topic made anew and on
+ * records that Kafka deleted before they were read.
+ */
+public final class BatchPlanner {
+  /** Weight of the newest batch in the running mean of a record's size. */
+  private static final double NEWEST = 0.2;
+
+  private final KafkaSource source;
+  private double bytesPerRecord = 512;
+
+  /** Plans batches for one source. */
+  public BatchPlanner(KafkaSource source) {
+    this.source = source;
+  }
+
+  /** Tells how large the records of a batch were, so that the next is bounded in bytes. */
+  public void observed(long records, long bytes) {
+    if (records > 0) {
+      bytesPerRecord += NEWEST * ((double) bytes / records - bytesPerRecord);
+    }
+  }
+
+  /**
+   * The next batch; empty when there is nothing new.
+   *
+   * @throws dev.sluice.common.error.SluiceException {@code TOPIC_RECREATED} or {@code DATA_LOSS}
+   */
+  public List<TopicRange> next(SourceOffsets position, List<PartitionEnds> ends) {
+    List<TopicRange> backlog = new ArrayList<>();
+    for (PartitionEnds topic : ends) {
+      checkId(position, topic);
+      topic
+          .latest()
+          .forEach(
+              (partition, latest) -> {
+                long from = start(position, topic, partition);
+                if (latest > from) {
+                  backlog.add(
+                      new TopicRange(topic.topic(), topic.id(), partition, from, latest, true));
+                }
+              });
+    }
+    return bounded(backlog);
+  }
+
+  private static void checkId(SourceOffsets position, PartitionEnds topic) {
+    SourceOffsets.Topic known = position.topics().get(topic.topic());
+    if (known != null && !known.id().equals(topic.id())) {
+      throw Errors.topicRecreated(topic.topic(), known.id(), topic.id());
+    }
+  }
+
+  private long start(SourceOffsets position, PartitionEnds topic, int partition) {
+    long earliest = topic.earliest().getOrDefault(partition, 0L);
+    OptionalLong next = position.next(topic.topic(), partition);
+    if (next.isEmpty()) {
+      return firstOffset(position, topic, partition, earliest);
+    }
+    if (next.getAsLong() < earliest) {
+      throw Errors.dataLoss(
+          topic.topic() + "/" + partition + " from " + next.getAsLong() + " to " + (earliest - 1));
+    }
+    return next.getAsLong();
+  }
+
+  /** A partition added later is read from its beginning, whatever the topic started at. */
+  private long firstOffset(
+      SourceOffsets position, PartitionEnds topic, int partition, long earliest) {
+    boolean knownTopic = position.topics().containsKey(topic.topic());
+    return source.startingOffsets() == StartingOffsets.LATEST && !knownTopic
+        ? topic.latest().get(partition)
+        : earliest;
+  }
+
+  private List<TopicRange> bounded(List<TopicRange> backlog) {
+    long total = backlog.stream().mapToLong(TopicRange::size).sum();
+    long bound =
+        Math.max(
+            1,
+            Math.min(
+                source.maxRecordsPerBatch(),
+                (long) (source.maxBytesPerBatch() / Math.max(1, bytesPerRecord))));
+    if (total <= bound) {
+      return backlog;
+    }
+    List<TopicRange> ranges = new ArrayList<>();
+    for (TopicRange range : backlog) {
+      long share = Math.max(1, (long) ((double) range.size() / total * bound));
+      long until = Math.min(range.until(), range.from() + share);
+      ranges.add(
+          new TopicRange(
+              range.topic(),
+              range.topicId(),
+              range.partition(),
+              range.from(),
+              until,
+              until == range.until()));
+    }
+    return ranges;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.bronze;
+
+import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.error.Errors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the topics of a dataset offer, asked of the brokers by the driver. Ends are those of {@code
+ * read_committed}; topic ids, partitions and earliest offsets are asked for once in a while, since
+ * they change rarely. Not thread-safe: one lane's.
+ */
+public final class KafkaTopics implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  /** How long a topic's id, partitions and earliest offsets are believed. */
+  private static final Duration DESCRIBED_FOR = Duration.ofSeconds(5);
+
+  private final Admin admin;
+  private final Cluster cluster;
+  private final List<String> topics;
+  private Map<String, TopicDescription> described = Map.of();
+  private Map<TopicPartition, Long> earliest = Map.of();
+  private long describedAtNanos;
+
+  /** Connects to a cluster for the topics of one dataset. */
+  public KafkaTopics(Cluster cluster, List<String> topics) {
+    Map<String, Object> config = new HashMap<>(cluster.options());
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    this.admin = Admin.create(config);
+    this.cluster = cluster;
+    this.topics = List.copyOf(topics);
+  }
+
+  /**
+   * What can be read now.
+   *
+   * @throws dev.sluice.common.error.SluiceException when the cluster does not answer or a topic is
+   *     missing
+   */
+  public List<PartitionEnds> ends() {
+    try {
+      if (described.isEmpty() || System.nanoTime() - describedAtNanos > DESCRIBED_FOR.toNanos()) {
+        describe();
+      }
+      Map<TopicPartition, Long> latest = offsets(OffsetSpec.latest());
+      return topics.stream().map(topic -> ends(topic, latest)).toList();
+    } catch (ExecutionException | TimeoutException e) {
+      throw Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
+    }
+  }
+
+  private void describe() throws ExecutionException, InterruptedException, TimeoutException {
+    described =
+        admin.describeTopics(topics).allTopicNames().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    earliest = offsets(OffsetSpec.earliest());
+    describedAtNanos = System.nanoTime();
+  }
+
+  private Map<TopicPartition, Long> offsets(OffsetSpec spec)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    described.forEach(
+        (topic, description) ->
+            description
+                .partitions()
+                .forEach(p -> wanted.put(new TopicPartition(topic, p.partition()), spec)));
+    Map<TopicPartition, ListOffsetsResultInfo> found =
+        admin
+            .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+            .all()
+            .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    return found.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private PartitionEnds ends(String topic, Map<TopicPartition, Long> latest) {
+    return new PartitionEnds(
+        topic, described.get(topic).topicId().toString(), of(topic, earliest), of(topic, latest));
+  }
+
+  private static Map<Integer, Long> of(String topic, Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> partitions = new HashMap<>();
+    for (TopicPartition partition : new ArrayList<>(offsets.keySet())) {
+      if (partition.topic().equals(topic)) {
+        partitions.put(partition.partition(), offsets.get(partition));
+      }
+    }
+    return partitions;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+}

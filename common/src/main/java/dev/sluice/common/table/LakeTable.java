@@ -1,0 +1,283 @@
+package dev.sluice.common.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.CommitInfo;
+import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * One Delta table of the lake and the only place that speaks to Delta's log. Every commit carries a
+ * JSON object, its metadata, in the same atomic log entry as its rows: how far the table reaches. A
+ * table has one writer at a time (design 4.1, point 9); readers need no care.
+ *
+ * <p>Uses Delta's own transaction instead of {@code DataFrameWriter}: it says how many rows the
+ * commit holds, and spares the planning of a command per commit.
+ */
+public final class LakeTable {
+  /** Key of our object inside a commit's {@code userMetadata}. */
+  private static final String ROOT = "sluice";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Out of reach: checkpoints of the log are written beside the commits, never inside one. */
+  private static final String NO_CHECKPOINT_IN_A_COMMIT = "1000000000";
+
+  private final SparkSession session;
+  private final String path;
+
+  /**
+   * @param path root of the table, a path or a URI
+   */
+  public LakeTable(SparkSession session, String path) {
+    this.session = session;
+    this.path = path;
+  }
+
+  /** Root of the table. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether it has been created. */
+  public boolean exists() {
+    return log().tableExists();
+  }
+
+  /**
+   * Creates the table when it is missing: protocol 1/2 without deletion vectors, column mapping or
+   * v2 checkpoints (design 4.1, point 11), clean-up of its log left to maintenance.
+   *
+   * @param statistics columns whose minimum and maximum each file records
+   */
+  public void createIfMissing(
+      StructType schema, List<String> partitionBy, List<String> statistics) {
+    if (exists()) {
+      return;
+    }
+    io.delta.tables.DeltaTableBuilder builder =
+        io.delta.tables.DeltaTable.createIfNotExists(session)
+            .location(path)
+            .addColumns(schema)
+            .partitionedBy(partitionBy.toArray(String[]::new));
+    properties(statistics).forEach(builder::property);
+    builder.execute();
+  }
+
+  private static Map<String, String> properties(List<String> statistics) {
+    return Map.of(
+        "delta.checkpointInterval", NO_CHECKPOINT_IN_A_COMMIT,
+        "delta.enableExpiredLogCleanup", "false",
+        "delta.logRetentionDuration", "interval 7 days",
+        "delta.enableDeletionVectors", "false",
+        "delta.minReaderVersion", "1",
+        "delta.minWriterVersion", "2",
+        "delta.dataSkippingStatsColumns", String.join(",", statistics));
+  }
+
+  /** The newest version. */
+  public long version() {
+    return snapshot().version();
+  }
+
+  /** The newest rows. */
+  public Dataset<Row> read() {
+    return session.read().format("delta").load(path);
+  }
+
+  /** The rows as of one version. */
+  public Dataset<Row> readAt(long version) {
+    return session.read().format("delta").option("versionAsOf", version).load(path);
+  }
+
+  /**
+   * Appends rows and says in the same commit how far they reach. An append of no rows commits too.
+   */
+  public Commit append(Dataset<Row> rows, ObjectNode metadata) {
+    OptimisticTransaction transaction = log().startTransaction();
+    Seq<FileAction> files = transaction.writeFiles(rows);
+    return commit(transaction, files, metadata, SaveMode.Append);
+  }
+
+  /** Commits metadata alone: the table reaches further, but has no row of it. */
+  public Commit appendNothing(ObjectNode metadata) {
+    Seq<FileAction> none = seq(List.of());
+    return commit(log().startTransaction(), none, metadata, SaveMode.Append);
+  }
+
+  /**
+   * Replaces whole partitions in one commit.
+   *
+   * @param partitions a condition on partition columns only; the files it selects are removed
+   * @param rows what stands there afterwards
+   */
+  public Commit replace(Column partitions, Dataset<Row> rows, ObjectNode metadata) {
+    OptimisticTransaction transaction = log().startTransaction();
+    Seq<Expression> condition = seq(List.of(partitions.expr()));
+    Seq<AddFile> before = transaction.filterFiles(condition, false);
+    List<FileAction> actions = new ArrayList<>();
+    long now = System.currentTimeMillis();
+    JavaConverters.seqAsJavaList(before)
+        .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
+    actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
+    return commit(transaction, seq(actions), metadata, SaveMode.Overwrite);
+  }
+
+  /** Deletes rows; the metadata of the commit before is carried forward. */
+  public void delete(Column condition) {
+    String carried = newest().map(LakeTable::wrap).orElse("");
+    String key = "spark.databricks.delta.commitInfo.userMetadata";
+    session.conf().set(key, carried);
+    try {
+      io.delta.tables.DeltaTable.forPath(session, path).delete(condition);
+    } finally {
+      session.conf().unset(key);
+    }
+  }
+
+  /**
+   * The metadata of the newest commit that has any. Commits of others (a table property set by
+   * hand) have none and are passed over.
+   */
+  public Optional<ObjectNode> newest() {
+    if (!exists()) {
+      return Optional.empty();
+    }
+    for (long version = version(); version >= 0; version--) {
+      Optional<ObjectNode> metadata = metadataAt(version);
+      if (metadata.isPresent()) {
+        return metadata;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The metadata of one commit, if it has any and its log entry is still there. */
+  public Optional<ObjectNode> metadataAt(long version) {
+    Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(version, version, false);
+    if (!changes.hasNext()) {
+      return Optional.empty();
+    }
+    for (Action action : JavaConverters.seqAsJavaList(changes.next()._2())) {
+      if (action instanceof CommitInfo info) {
+        return parse(info.userMetadata());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Calls back with (version, metadata) of every commit from one version on that has metadata. */
+  public void forEachCommit(long fromVersion, BiConsumer<Long, ObjectNode> visitor) {
+    Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(fromVersion, false);
+    while (changes.hasNext()) {
+      Tuple2<Object, Seq<Action>> change = changes.next();
+      for (Action action : JavaConverters.seqAsJavaList(change._2())) {
+        if (action instanceof CommitInfo info) {
+          parse(info.userMetadata())
+              .ifPresent(metadata -> visitor.accept((Long) change._1(), metadata));
+        }
+      }
+    }
+  }
+
+  /**
+   * The rows that appends added after one version and up to another; files that maintenance only
+   * rewrote are left out.
+   */
+  public Dataset<Row> added(long fromExclusive, long toInclusive) {
+    List<AddFile> files = new ArrayList<>();
+    if (toInclusive > fromExclusive) {
+      Iterator<Tuple2<Object, Seq<Action>>> changes =
+          log().getChanges(fromExclusive + 1, toInclusive, true);
+      while (changes.hasNext()) {
+        for (Action action : JavaConverters.seqAsJavaList(changes.next()._2())) {
+          if (action instanceof AddFile file && file.dataChange()) {
+            files.add(file);
+          }
+        }
+      }
+    }
+    return log().createDataFrame(snapshot(), seq(files), false, Option.empty());
+  }
+
+  /** Writes a checkpoint of the log at the newest version, beside the commits. */
+  public void checkpointLog() {
+    log().checkpoint(snapshot(), Option.empty());
+  }
+
+  private Commit commit(
+      OptimisticTransaction transaction,
+      Seq<FileAction> files,
+      ObjectNode metadata,
+      SaveMode mode) {
+    DeltaOperations.Write operation =
+        new DeltaOperations.Write(
+            mode, Option.empty(), Option.empty(), Option.apply(wrap(metadata)));
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    long version = transaction.commit((Seq<Action>) (Seq) files, operation);
+    long rows = 0;
+    long bytes = 0;
+    int added = 0;
+    for (FileAction file : JavaConverters.seqAsJavaList(files)) {
+      if (file instanceof AddFile add) {
+        rows += (Long) add.numLogicalRecords().get();
+        bytes += add.size();
+        added++;
+      }
+    }
+    return new Commit(version, rows, added, bytes);
+  }
+
+  private DeltaLog log() {
+    return DeltaLog.forTable(session, new Path(path));
+  }
+
+  private Snapshot snapshot() {
+    return log().update(false, Option.empty(), Option.empty());
+  }
+
+  private static String wrap(ObjectNode metadata) {
+    return JSON.createObjectNode().set(ROOT, metadata).toString();
+  }
+
+  private static Optional<ObjectNode> parse(Option<String> userMetadata) {
+    if (userMetadata.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode root = JSON.readTree(userMetadata.get());
+      return root.get(ROOT) instanceof ObjectNode ours ? Optional.of(ours) : Optional.empty();
+    } catch (JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private static <T> Seq<T> seq(List<T> list) {
+    return JavaConverters.asScalaBuffer(new ArrayList<>(list)).toSeq();
+  }
+}

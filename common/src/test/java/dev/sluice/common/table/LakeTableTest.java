@@ -1,0 +1,130 @@
+package dev.sluice.common.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.common.spark.SparkForTests;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeTableTest {
+  private static final StructType SCHEMA =
+      new StructType().add("day", DataTypes.StringType).add("n", DataTypes.LongType);
+
+  private final SparkSession session = SparkForTests.session();
+  @TempDir Path directory;
+  private LakeTable table;
+
+  @BeforeEach
+  void create() {
+    table = new LakeTable(session, directory.resolve("t").toString());
+    table.createIfMissing(SCHEMA, List.of("day"), List.of("n"));
+  }
+
+  @Test
+  void anAppendSaysItsRowsAndCarriesItsMetadata() {
+    Commit commit = table.append(rows("a", 1, "b", 2), metadata("reach", 7));
+
+    assertThat(commit.rows()).isEqualTo(2);
+    assertThat(commit.version()).isEqualTo(1);
+    assertThat(table.newest())
+        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(7));
+    assertThat(table.read().count()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmptyAppendCommits() {
+    table.append(rows("a", 1), metadata("reach", 1));
+    Commit commit = table.append(rows(), metadata("reach", 2));
+
+    assertThat(commit).isEqualTo(new Commit(2, 0, 0, 0));
+    assertThat(table.appendNothing(metadata("reach", 3)).version()).isEqualTo(3);
+    assertThat(table.newest())
+        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(3));
+  }
+
+  @Test
+  void rowsAddedBetweenVersionsLeaveOutWhatWasThere() {
+    table.append(rows("a", 1), metadata("reach", 1));
+    table.append(rows("a", 2), metadata("reach", 2));
+    table.append(rows("b", 3), metadata("reach", 3));
+
+    assertThat(numbers(table.added(1, 2))).containsExactly(2L);
+    assertThat(numbers(table.added(1, 3))).containsExactlyInAnyOrder(2L, 3L);
+    assertThat(numbers(table.added(3, 3))).isEmpty();
+  }
+
+  @Test
+  void compactionIsNotARowAdded() {
+    table.append(rows("a", 1), metadata("reach", 1));
+    table.append(rows("a", 2), metadata("reach", 2));
+    io.delta.tables.DeltaTable.forPath(session, table.path()).optimize().executeCompaction();
+
+    assertThat(table.version()).isEqualTo(3);
+    assertThat(numbers(table.added(2, 3))).isEmpty();
+    assertThat(table.newest())
+        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(2));
+  }
+
+  @Test
+  void replacingAPartitionLeavesTheOthers() {
+    table.append(rows("a", 1, "b", 2), metadata("reach", 1));
+    table.replace(functions.col("day").equalTo("a"), rows("a", 9), metadata("reach", 2));
+
+    assertThat(numbers(table.read())).containsExactlyInAnyOrder(9L, 2L);
+  }
+
+  @Test
+  void aDeleteCarriesTheMetadataForward() {
+    table.append(rows("a", 1, "b", 2), metadata("reach", 5));
+    table.delete(functions.col("n").equalTo(1));
+
+    assertThat(numbers(table.read())).containsExactly(2L);
+    assertThat(table.metadataAt(table.version()))
+        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(5));
+  }
+
+  @Test
+  void theProtocolIsTheOldestThatTrinoReads() {
+    Row detail = session.sql("describe detail delta.`" + table.path() + "`").first();
+
+    assertThat(detail.<Integer>getAs("minReaderVersion")).isEqualTo(1);
+    assertThat(detail.<Integer>getAs("minWriterVersion")).isEqualTo(2);
+  }
+
+  @Test
+  void aCheckpointBesideTheCommitsChangesNothing() {
+    table.append(rows("a", 1), metadata("reach", 1));
+    table.checkpointLog();
+
+    assertThat(directory.resolve("t/_delta_log/00000000000000000001.checkpoint.parquet")).exists();
+    assertThat(numbers(table.read())).containsExactly(1L);
+  }
+
+  private Dataset<Row> rows(Object... values) {
+    List<Row> rows = new java.util.ArrayList<>();
+    for (int i = 0; i < values.length; i += 2) {
+      rows.add(RowFactory.create(values[i], ((Number) values[i + 1]).longValue()));
+    }
+    return session.createDataFrame(rows, SCHEMA);
+  }
+
+  private static List<Long> numbers(Dataset<Row> rows) {
+    return rows.select("n").collectAsList().stream().map(row -> row.getLong(0)).toList();
+  }
+
+  private static ObjectNode metadata(String key, int value) {
+    return new ObjectMapper().createObjectNode().put(key, value);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.local;
+
+import dev.sluice.common.error.Errors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * A real Redis as a child process on 127.0.0.1. It keeps nothing on disk unless {@link Options} say
+ * so, and dies with this JVM. A start returns when the server answers {@code PING}.
+ */
+public final class RedisServer implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+  private final Options options;
+  private final Path binary;
+  private ManagedProcess process;
+
+  private RedisServer(Options options, Path binary) {
+    this.options = options;
+    this.binary = binary;
+  }
+
+  /**
+   * How to run a server.
+   *
+   * @param directory its working directory; created when missing
+   * @param binaries the folder for the embedded server, should {@code PATH} have none
+   * @param log receives its output
+   * @param port where it listens
+   * @param arguments further arguments, such as {@code --maxmemory 64mb}; a later one wins
+   */
+  public record Options(Path directory, Path binaries, Path log, int port, List<String> arguments) {
+    public Options {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** A server on a free port with everything it writes below the directory. */
+    public static Options in(Path directory) {
+      return new Options(
+          directory,
+          Path.of(System.getProperty("java.io.tmpdir"), "sluice-bin"),
+          directory.resolve("redis.log"),
+          Ports.free(),
+          List.of());
+    }
+
+    /** The same on another port. */
+    public Options withPort(int newPort) {
+      return new Options(directory, binaries, log, newPort, arguments);
+    }
+
+    /** The same with these arguments in place of the present ones. */
+    public Options withArguments(String... newArguments) {
+      return new Options(directory, binaries, log, port, List.of(newArguments));
+    }
+  }
+
+  /** Starts a server on a free port with a temporary directory: for tests. */
+  public static RedisServer start() {
+    try {
+      return start(Options.in(Files.createTempDirectory("sluice-redis")));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("Cannot create a directory for Redis", failed);
+    }
+  }
+
+  /** Starts a server and waits until it answers. */
+  public static RedisServer start(Options options) {
+    RedisServer server = new RedisServer(options, RedisBinary.find(options.binaries()));
+    server.restart();
+    return server;
+  }
+
+  /** Starts it again on the same port and directory, stopping it first if it still runs. */
+  public void restart() {
+    close();
+    process = ManagedProcess.start(command(), options.directory(), options.log());
+    try {
+      Waiting.until(START_LIMIT, process::isAlive, this::answers);
+    } catch (Waiting.GaveUp gaveUp) {
+      close();
+      throw Errors.serverDidNotStart("Redis", gaveUp.getMessage(), options.log());
+    }
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(binary.toString());
+    command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(options.port())));
+    command.addAll(List.of("--dir", options.directory().toAbsolutePath().toString()));
+    command.addAll(List.of("--save", "", "--appendonly", "no", "--daemonize", "no"));
+    command.addAll(options.arguments());
+    return command;
+  }
+
+  private boolean answers() {
+    try (Jedis jedis = new Jedis(uri(), 1_000)) {
+      jedis.ping();
+      // Another server may answer on a port that was taken.
+      return jedis.info("server").contains("process_id:" + pid() + "\r\n");
+    } catch (JedisException notYet) {
+      return false;
+    }
+  }
+
+  /** {@code redis://127.0.0.1:<port>}. */
+  public URI uri() {
+    return URI.create("redis://127.0.0.1:" + options.port());
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return options.port();
+  }
+
+  /** The process id of the running (or last) server. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether the process lives. */
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** SIGKILL: what was not on disk is lost. {@link #restart()} brings it back, empty. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** SIGSTOP: connections stay open and nothing is answered. */
+  public void pause() {
+    process.pause();
+  }
+
+  /** SIGCONT: ends a {@link #pause()}. */
+  public void resume() {
+    process.resume();
+  }
+
+  /** Stops it: SIGTERM, and SIGKILL when that does not help. */
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+}
