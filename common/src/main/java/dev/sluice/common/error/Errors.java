@@ -1,10 +1,21 @@
 package dev.sluice.common.error;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** The catalogue of messages for users. One method per error; codes are never reused. */
 public final class Errors {
   private Errors() {}
+
+  /** SL-1001: definition files with problems, each {@code file:line:column: message}. */
+  public static SluiceException invalidDefinition(List<String> problems) {
+    return new SluiceException(
+        "SL-1001",
+        ExitCode.INVALID_DEFINITION,
+        "Definition problems:\n  - " + String.join("\n  - ", problems),
+        "correct them and check with `sluice validate`",
+        null);
+  }
 
   /** SL-2001: another driver holds the lake. */
   public static SluiceException lakeIsHeld(String lake, String holder) {
