@@ -9,14 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Analyses one aggregate over the columns of silver. */
 final class GoldCheck {
-  private static final Set<Measure.Kind> INEXACT_OVER_FLOATS =
-      Set.of(Measure.Kind.SUM, Measure.Kind.AVG);
-
   private final Aggregate aggregate;
   private final String path;
   private final Report report;
@@ -82,35 +77,10 @@ final class GoldCheck {
   private List<Measure> measures(SqlCheck sql) {
     List<Measure> measures = new ArrayList<>();
     for (NamedMeasure written : aggregate.measures()) {
-      Optional<Measure> measure =
-          sql.measure(measurePath(written), written.name(), written.expression());
-      measure.ifPresent(this::refuseInexact);
-      measure.ifPresent(measures::add);
+      sql.measure(measurePath(written), written.name(), written.expression())
+          .ifPresent(measures::add);
     }
     return measures;
-  }
-
-  /** Sums of floats depend on the order of their rows, which nothing promises. */
-  private void refuseInexact(Measure measure) {
-    boolean overFloats =
-        measure
-            .input()
-            .map(RowExpression::type)
-            .filter(type -> type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType))
-            .isPresent();
-    if (overFloats && INEXACT_OVER_FLOATS.contains(measure.kind())) {
-      String at = path + ".measures." + measure.name();
-      String function = Names.ignoringCase(measure.kind().name());
-      report.problem(
-          at,
-          at
-              + ": "
-              + function
-              + " over "
-              + measure.input().get().type().simpleString()
-              + " is not exact",
-          "cast it to a decimal: " + function + "(cast(... as decimal(18,2)))");
-    }
   }
 
   private String measurePath(NamedMeasure measure) {
