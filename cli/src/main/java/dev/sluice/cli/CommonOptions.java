@@ -2,8 +2,9 @@ package dev.sluice.cli;
 
 import picocli.CommandLine.Option;
 
-/** Mixin: what every command understands. */
-public final class CommonOptions {
+/** What every subcommand understands; {@link Main} mixes it into each. */
+final class CommonOptions {
+  @SuppressWarnings("unused") // picocli reads it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -22,7 +22,7 @@ final class ErrorGuide {
 
   static ErrorGuide load() {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    String[] sections = text().split(SECTION);
+    String[] sections = text().split(SECTION, -1);
     // What stands before the first section is for readers of the file.
     for (int at = 1; at < sections.length; at++) {
       Entry entry = Entry.parse(sections[at]);

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private CommonOptions common;
   @Mixin private OutputOptions output;
 
   @Parameters(

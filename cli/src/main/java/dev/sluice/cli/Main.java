@@ -1,8 +1,10 @@
 package dev.sluice.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The {@code sluice} command. Started by the launcher, which sets class path and memory. */
@@ -35,8 +37,9 @@ public final class Main {
 
   static CommandLine commandLine(Console console, FailureReport report) {
     CommandLine commandLine = new CommandLine(new SluiceCommand(console), new Commands(console));
-    commandLine.setOut(new PrintWriter(console.out(), true));
-    commandLine.setErr(new PrintWriter(console.error(), true));
+    commandLine.getSubcommands().values().forEach(Main::addCommonOptions);
+    commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(console.error(), true, StandardCharsets.UTF_8));
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             console.terminal().coloursOutput() ? Ansi.ON : Ansi.OFF));
@@ -50,5 +53,11 @@ public final class Main {
         .getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);
     return commandLine;
+  }
+
+  private static void addCommonOptions(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()));
   }
 }

@@ -3,9 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.common.error.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -15,32 +13,29 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "sluice",
+    mixinStandardHelpOptions = true,
     description = "Moves events from Kafka through bronze, silver and gold tables, in seconds.%n",
     synopsisSubcommandLabel = "<command>",
     versionProvider = Version.class,
     subcommands = {
+      DoctorCommand.class,
       ExplainCommand.class,
+      ValidateCommand.class,
       WarmUpCommand.class,
     },
     footer = {
       "",
       "Examples:",
-      "  sluice explain SL-2001            what an error means and what helps",
-      "  sluice <command> --help           more on one command",
+      "  sluice doctor                                         is this machine ready?",
+      "  sluice validate examples/clickstream/dataset.yaml     is this dataset right?",
+      "  sluice explain SL-2001                                what does this error mean?",
+      "  sluice <command> --help                               more on one command",
       "",
       "Results go to stdout, progress to stderr. Exit codes: 0 ok, 1 failed, 2 usage, 3 invalid",
       "definition, 4 dependency missing, 5 data quality, 6 fenced, 130 interrupted."
     })
 final class SluiceCommand implements Callable<Integer> {
   private final Console console;
-
-  @Mixin private CommonOptions common;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version.")
-  private boolean version;
 
   @Spec private CommandSpec spec;
 

@@ -3,7 +3,6 @@ package dev.sluice.cli;
 import dev.sluice.common.error.ExitCode;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,13 +12,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "warm-up", hidden = true, description = "Load what the quick commands need.")
 final class WarmUpCommand implements Callable<Integer> {
-  private static final List<String[]> QUICK_COMMANDS =
-      List.of(
-          new String[] {"--help"},
-          new String[] {"--version"},
-          new String[] {"explain"},
-          new String[] {"explain", "SL-2001", "--json"},
-          new String[] {"no-such-command"});
+  private static final String EXAMPLE = "examples/clickstream/dataset.yaml";
 
   private final Console console;
 
@@ -31,7 +24,16 @@ final class WarmUpCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false);
     Console silent = new Console(nowhere, nowhere, console.home(), console.terminal());
-    QUICK_COMMANDS.forEach(arguments -> Main.run(silent, arguments));
+    String example = console.home().resolve(EXAMPLE).toString();
+    Main.run(silent, "--help");
+    Main.run(silent, "--version");
+    Main.run(silent, "no-such-command");
+    Main.run(silent, "explain");
+    Main.run(silent, "explain", "SL-2001", "--json");
+    Main.run(silent, "doctor", "--json");
+    Main.run(silent, "validate", example);
+    // With problems it goes other ways, through messages and suggestions.
+    Main.run(silent, "validate", example, example, "--json");
     return ExitCode.OK.code();
   }
 }

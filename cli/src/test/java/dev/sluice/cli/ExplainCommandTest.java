@@ -31,11 +31,12 @@ class ExplainCommandTest {
   }
 
   @Test
-  void everyCodeInTheProgramIsExplainedAndNoOther() {
+  void everyCodeInTheProgramIsExplained() {
     Set<String> explained = new TreeSet<>();
     ErrorGuide.load().entries().forEach(entry -> explained.add(entry.code()));
 
-    assertThat(explained).isEqualTo(ErrorCodes.inMainClasses());
+    // A code that is no longer raised stays explained: someone may find it in an old log.
+    assertThat(explained).containsAll(ErrorCodes.inMainClasses()).contains("SL-2001");
   }
 
   @Test

@@ -18,6 +18,10 @@ final class Detached {
     return List.copyOf(detached);
   }
 
+  static boolean isPossible() {
+    return !PREFIX.isEmpty();
+  }
+
   private static List<String> prefix() {
     if (Executables.find("setsid").isPresent()) {
       return List.of("setsid");

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -35,11 +36,13 @@ public final class KafkaBroker implements AutoCloseable {
 
   private final Options options;
   private final BrokerJars jars;
+  private final Consumer<ProcessHandle> onStart;
   private ManagedProcess process;
 
-  private KafkaBroker(Options options, BrokerJars jars) {
+  private KafkaBroker(Options options, BrokerJars jars, Consumer<ProcessHandle> onStart) {
     this.options = options;
     this.jars = jars;
+    this.onStart = onStart;
   }
 
   /**
@@ -83,7 +86,12 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Starts a broker and waits until it answers; seconds the first time. */
   public static KafkaBroker start(Options options) {
-    KafkaBroker broker = new KafkaBroker(options, BrokerJars.ofHome());
+    return start(options, process -> {});
+  }
+
+  /** The same; every process it comes to run is reported as soon as it exists. */
+  static KafkaBroker start(Options options, Consumer<ProcessHandle> onStart) {
+    KafkaBroker broker = new KafkaBroker(options, BrokerJars.ofHome(), onStart);
     broker.restart();
     return broker;
   }
@@ -93,6 +101,7 @@ public final class KafkaBroker implements AutoCloseable {
     close();
     Path folder = options.data().toAbsolutePath().getParent();
     process = ManagedProcess.start(command(), folder, options.log());
+    onStart.accept(process.handle());
     try {
       Waiting.until(START_LIMIT, process::isAlive, this::answers);
     } catch (Waiting.GaveUp gaveUp) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -21,11 +22,13 @@ public final class RedisServer implements AutoCloseable {
 
   private final Options options;
   private final Path binary;
+  private final Consumer<ProcessHandle> onStart;
   private ManagedProcess process;
 
-  private RedisServer(Options options, Path binary) {
+  private RedisServer(Options options, Path binary, Consumer<ProcessHandle> onStart) {
     this.options = options;
     this.binary = binary;
+    this.onStart = onStart;
   }
 
   /**
@@ -74,7 +77,12 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts a server and waits until it answers. */
   public static RedisServer start(Options options) {
-    RedisServer server = new RedisServer(options, RedisBinary.find(options.binaries()));
+    return start(options, process -> {});
+  }
+
+  /** The same; every process it comes to run is reported as soon as it exists. */
+  static RedisServer start(Options options, Consumer<ProcessHandle> onStart) {
+    RedisServer server = new RedisServer(options, RedisBinary.find(options.binaries()), onStart);
     server.restart();
     return server;
   }
@@ -83,6 +91,7 @@ public final class RedisServer implements AutoCloseable {
   public void restart() {
     close();
     process = ManagedProcess.start(command(), options.directory(), options.log());
+    onStart.accept(process.handle());
     try {
       Waiting.until(START_LIMIT, process::isAlive, this::answers);
     } catch (Waiting.GaveUp gaveUp) {
