@@ -99,6 +99,9 @@ public final class KafkaBroker implements AutoCloseable {
   /** Starts it again on the same port and directory, stopping it first if it still runs. */
   public void restart() {
     close();
+    if (!Ports.isFree(options.port())) {
+      throw Errors.portIsTaken("Kafka", options.port());
+    }
     Path folder = options.data().toAbsolutePath().getParent();
     process = ManagedProcess.start(command(), folder, options.log());
     onStart.accept(process.handle());

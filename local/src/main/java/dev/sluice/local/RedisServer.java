@@ -90,6 +90,9 @@ public final class RedisServer implements AutoCloseable {
   /** Starts it again on the same port and directory, stopping it first if it still runs. */
   public void restart() {
     close();
+    if (!Ports.isFree(options.port())) {
+      throw Errors.portIsTaken("Redis", options.port());
+    }
     process = ManagedProcess.start(command(), options.directory(), options.log());
     onStart.accept(process.handle());
     try {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.error.SluiceException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,9 +94,17 @@ class KafkaBrokerTest {
   }
 
   @Test
-  void aTakenPortIsAnErrorThatNamesTheLog(@TempDir Path other) {
+  void aTakenPortIsAnError(@TempDir Path other) {
     KafkaBroker.Options taken = KafkaBroker.Options.in(other).withPort(broker.port());
     assertThatThrownBy(() -> KafkaBroker.start(taken))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("Cannot start Kafka on 127.0.0.1:" + broker.port() + ": the port is taken");
+  }
+
+  @Test
+  void aBrokerThatCannotStartIsAnErrorThatNamesTheLog(@TempDir Path other) throws IOException {
+    Files.writeString(other.resolve("data"), "a file where its directory should be");
+    assertThatThrownBy(() -> KafkaBroker.start(KafkaBroker.Options.in(other)))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("Cannot start Kafka: the process ended")
         .hasMessageContaining("kafka.log");

@@ -76,9 +76,17 @@ class RedisServerTest {
   }
 
   @Test
-  void aTakenPortIsAnErrorThatNamesTheLog() {
+  void aTakenPortIsAnError() {
     RedisServer.Options taken = RedisServer.Options.in(directory).withPort(redis.port());
     assertThatThrownBy(() -> RedisServer.start(taken))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("Cannot start Redis on 127.0.0.1:" + redis.port() + ": the port is taken");
+  }
+
+  @Test
+  void aServerThatEndsAtOnceIsAnErrorThatNamesTheLog() {
+    RedisServer.Options wrong = RedisServer.Options.in(directory).withArguments("--no-such", "1");
+    assertThatThrownBy(() -> RedisServer.start(wrong))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("Cannot start Redis: the process ended")
         .hasMessageContaining("redis.log");

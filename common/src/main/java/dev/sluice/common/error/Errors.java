@@ -118,6 +118,16 @@ public final class Errors {
         cause);
   }
 
+  /** SL-3006: a port that was asked for is in use. */
+  public static SluiceException portIsTaken(String server, int port) {
+    return new SluiceException(
+        "SL-3006",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start " + server + " on 127.0.0.1:" + port + ": the port is taken",
+        "stop what listens there, or choose another port",
+        null);
+  }
+
   /** SL-4001: nothing in this catalogue fits. */
   public static SluiceException unexpected(Throwable failure) {
     return new SluiceException(
