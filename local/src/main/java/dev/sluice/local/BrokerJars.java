@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,8 +50,13 @@ record BrokerJars(Path folder) {
     }
   }
 
+  /** The class data archive, when there is one. */
+  Optional<Path> archive() {
+    return Optional.of(archiveFile()).filter(Files::isRegularFile);
+  }
+
   /** Where the class data archive is, or will be. */
-  Path archive() {
+  Path archiveFile() {
     return folder.resolve("broker.jsa");
   }
 }

@@ -12,6 +12,16 @@ import java.util.stream.Stream;
 final class Folders {
   private Folders() {}
 
+  /** A new folder below {@code java.io.tmpdir} as it is now; the JVM's own helper reads it once. */
+  static Path temporary(String prefix) {
+    try {
+      Path parent = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+      return Files.createTempDirectory(parent, prefix);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("Cannot create a temporary folder", failed);
+    }
+  }
+
   /** Deletes a folder with all it holds; links inside are not followed. */
   static void delete(Path folder) {
     if (!Files.exists(folder)) {

@@ -52,7 +52,7 @@ final class ManagedProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     // Once the server is gone its process id may come to mean another process.
-    process.onExit().thenRun(watch::destroyForcibly);
+    var unused = process.onExit().thenRun(watch::destroyForcibly);
     return watch;
   }
 

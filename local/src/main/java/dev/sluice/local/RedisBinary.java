@@ -52,16 +52,21 @@ final class RedisBinary {
   /** Moves the finished file into place: several JVMs may unpack at once. */
   private static Path unpack(String name, Path target) throws IOException {
     Path partial = Files.createTempFile(target.getParent(), name, ".partial");
-    try (InputStream binary = RedisBinary.class.getResourceAsStream("/" + name)) {
-      if (binary == null) {
-        throw Errors.noRedisFor(platform());
-      }
+    try (InputStream binary = embedded(name)) {
       Files.copy(binary, partial, StandardCopyOption.REPLACE_EXISTING);
     }
     if (!partial.toFile().setExecutable(true)) {
       throw new IOException("Cannot make " + partial + " executable");
     }
     return Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static InputStream embedded(String name) throws IOException {
+    InputStream binary = RedisBinary.class.getResourceAsStream("/" + name);
+    if (binary == null) {
+      throw new IOException("embedded-redis is not on the class path, or lacks " + name);
+    }
+    return binary;
   }
 
   static String platform() {

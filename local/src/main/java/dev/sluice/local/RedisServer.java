@@ -1,10 +1,7 @@
 package dev.sluice.local;
 
 import dev.sluice.common.error.Errors;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +20,15 @@ public final class RedisServer implements AutoCloseable {
   private final Options options;
   private final Path binary;
   private final Consumer<ProcessHandle> onStart;
+  private final Runnable afterClose;
   private ManagedProcess process;
 
-  private RedisServer(Options options, Path binary, Consumer<ProcessHandle> onStart) {
+  private RedisServer(
+      Options options, Path binary, Consumer<ProcessHandle> onStart, Runnable afterClose) {
     this.options = options;
     this.binary = binary;
     this.onStart = onStart;
+    this.afterClose = afterClose;
   }
 
   /**
@@ -66,13 +66,12 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Starts a server on a free port with a temporary directory: for tests. */
+  /**
+   * Starts one on a free port in a temporary directory, which {@link #close()} deletes: for tests.
+   */
   public static RedisServer start() {
-    try {
-      return start(Options.in(Files.createTempDirectory("sluice-redis")));
-    } catch (IOException failed) {
-      throw new UncheckedIOException("Cannot create a directory for Redis", failed);
-    }
+    Path directory = Folders.temporary("sluice-redis");
+    return start(Options.in(directory), process -> {}, () -> Folders.delete(directory));
   }
 
   /** Starts a server and waits until it answers. */
@@ -82,14 +81,20 @@ public final class RedisServer implements AutoCloseable {
 
   /** The same; every process it comes to run is reported as soon as it exists. */
   static RedisServer start(Options options, Consumer<ProcessHandle> onStart) {
-    RedisServer server = new RedisServer(options, RedisBinary.find(options.binaries()), onStart);
+    return start(options, onStart, () -> {});
+  }
+
+  private static RedisServer start(
+      Options options, Consumer<ProcessHandle> onStart, Runnable afterClose) {
+    RedisServer server =
+        new RedisServer(options, RedisBinary.find(options.binaries()), onStart, afterClose);
     server.restart();
     return server;
   }
 
   /** Starts it again on the same port and directory, stopping it first if it still runs. */
   public void restart() {
-    close();
+    stop();
     if (!Ports.isFree(options.port())) {
       throw Errors.portIsTaken("Redis", options.port());
     }
@@ -98,7 +103,7 @@ public final class RedisServer implements AutoCloseable {
     try {
       Waiting.until(START_LIMIT, process::isAlive, this::answers);
     } catch (Waiting.GaveUp gaveUp) {
-      close();
+      stop();
       throw Errors.serverDidNotStart("Redis", gaveUp.getMessage(), options.log());
     }
   }
@@ -133,6 +138,11 @@ public final class RedisServer implements AutoCloseable {
     return options.port();
   }
 
+  /** Its working directory. */
+  Path directory() {
+    return options.directory();
+  }
+
   /** The process id of the running (or last) server. */
   public long pid() {
     return process.pid();
@@ -161,6 +171,11 @@ public final class RedisServer implements AutoCloseable {
   /** Stops it: SIGTERM, and SIGKILL when that does not help. */
   @Override
   public void close() {
+    stop();
+    afterClose.run();
+  }
+
+  private void stop() {
     if (process != null) {
       process.close();
     }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.error.SluiceException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -90,6 +94,27 @@ class RedisServerTest {
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("Cannot start Redis: the process ended")
         .hasMessageContaining("redis.log");
+  }
+
+  @Test
+  void aServerForATestLeavesNoFolder() {
+    RedisServer forTest = RedisServer.start();
+    Path folder = forTest.directory();
+    assertThat(folder).isDirectory();
+    forTest.close();
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theTerminalsCtrlCDoesNotReachTheServer() throws IOException {
+    assertThat(sessionOf(redis.pid())).isNotEqualTo(sessionOf(ProcessHandle.current().pid()));
+  }
+
+  private static String sessionOf(long pid) throws IOException {
+    String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    // After the name in brackets: state, parent, process group, session.
+    return status.substring(status.lastIndexOf(')') + 2).split(" ")[3];
   }
 
   private String pingWithin(int milliseconds) {
