@@ -68,6 +68,16 @@ public final class Errors {
         cause);
   }
 
+  /** SL-2005: the driver was called with arguments it does not understand. */
+  public static SluiceException driverUsage(String problem) {
+    return new SluiceException(
+        "SL-2005",
+        ExitCode.USAGE,
+        "Cannot start the driver: " + problem,
+        "Driver --platform platform.yaml [--profile name] [--status file] dataset.yaml...",
+        null);
+  }
+
   /** SL-3001: no Redis for this machine. */
   public static SluiceException noRedisFor(String platform) {
     return new SluiceException(
