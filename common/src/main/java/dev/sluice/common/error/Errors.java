@@ -167,4 +167,18 @@ public final class Errors {
         "write it as redis: 127.0.0.1:6379",
         null);
   }
+
+  /** SL-5101: a gold table was made by another definition of its aggregate. */
+  public static SluiceException goldHasOtherColumns(String aggregate, String table) {
+    return new SluiceException(
+        "SL-5101",
+        ExitCode.INVALID_DEFINITION,
+        "Cannot go on with gold table "
+            + aggregate
+            + ": the table at "
+            + table
+            + " has other columns than the definition",
+        "a gold table keeps its columns; give the changed aggregate another name",
+        null);
+  }
 }

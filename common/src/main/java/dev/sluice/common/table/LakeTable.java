@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -104,6 +106,16 @@ public final class LakeTable {
   /** The newest version. */
   public long version() {
     return snapshot().version();
+  }
+
+  /** The values of a partition column that the newest version has, read from its log alone. */
+  public Set<String> partitions(String column) {
+    Set<String> values = new TreeSet<>();
+    Seq<Expression> all = seq(List.of());
+    Seq<AddFile> files = snapshot().filesForScan(all, false).files();
+    JavaConverters.seqAsJavaList(files)
+        .forEach(file -> values.add(file.partitionValues().apply(column)));
+    return values;
   }
 
   /** The newest rows. */

@@ -1,0 +1,126 @@
+package dev.sluice.gold;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.table.SilverTable;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * From silver rows to what they add to every aggregate of a dataset, in one pass over the rows.
+ * Used by gold for a range of silver versions and by hot for the rows of one micro-batch.
+ */
+public final class PartialAggregation implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<Layout> layouts;
+  private final int eventTime;
+  private final int late;
+
+  private PartialAggregation(List<Layout> layouts, int eventTime, int late) {
+    this.layouts = new ArrayList<>(layouts);
+    this.eventTime = eventTime;
+    this.late = late;
+  }
+
+  /** Of all aggregates of a dataset. */
+  public static PartialAggregation of(AnalyzedDataset dataset) {
+    StructType silver = dataset.silverSchema();
+    return new PartialAggregation(
+        dataset.aggregates().stream().map(aggregate -> new Layout(aggregate, silver)).toList(),
+        silver.fieldIndex(SilverTable.EVENT_TIME),
+        silver.fieldIndex(SilverTable.LATE));
+  }
+
+  /** Of some of its aggregates. */
+  public PartialAggregation only(Set<String> aggregates) {
+    List<Layout> kept =
+        layouts.stream().filter(layout -> aggregates.contains(layout.name())).toList();
+    return new PartialAggregation(kept, eventTime, late);
+  }
+
+  /** What the rows add, by aggregate; one Spark job. The rows have the columns of silver. */
+  public Map<String, Partial> of(Dataset<Row> silver) {
+    return of(silver.queryExecution().toRdd().toJavaRDD());
+  }
+
+  /** What the rows add, by aggregate; one Spark job. */
+  public Map<String, Partial> of(JavaRDD<InternalRow> silver) {
+    return ofBounded(silver, Integer.MAX_VALUE).orElseThrow();
+  }
+
+  /**
+   * What the rows add, by aggregate, unless that is too much for the driver.
+   *
+   * @param maxKeys bound of the windows and groups of one aggregate
+   */
+  Optional<Map<String, Partial>> ofBounded(JavaRDD<InternalRow> silver, int maxKeys) {
+    Map<String, Partial> merged = new LinkedHashMap<>();
+    layouts.forEach(layout -> merged.put(layout.name(), new Partial()));
+    if (layouts.isEmpty()) {
+      return Optional.of(merged);
+    }
+    for (byte[][] task : silver.mapPartitions(rows -> encoded(rows, maxKeys)).collect()) {
+      if (task.length == 0) {
+        return Optional.empty();
+      }
+      for (int index = 0; index < task.length; index++) {
+        Layout layout = layouts.get(index);
+        Partial partial = merged.get(layout.name());
+        partial.absorb(PartialCodec.decode(task[index], layout));
+        if (partial.size() > maxKeys) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(merged);
+  }
+
+  /** What the rows of one task add, as bytes by aggregate; no bytes at all when it is too much. */
+  private Iterator<byte[][]> encoded(Iterator<InternalRow> rows, int maxKeys) {
+    List<PartialBuilder> builders = builders();
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      for (PartialBuilder builder : builders) {
+        builder.add(row);
+        if (builder.size() > maxKeys) {
+          return List.<byte[][]>of(new byte[0][]).iterator();
+        }
+      }
+    }
+    byte[][] encoded = new byte[builders.size()][];
+    for (int index = 0; index < encoded.length; index++) {
+      encoded[index] = PartialCodec.encode(builders.get(index).take(), layouts.get(index));
+    }
+    return List.<byte[][]>of(encoded).iterator();
+  }
+
+  private List<PartialBuilder> builders() {
+    return layouts.stream().map(this::builder).toList();
+  }
+
+  private PartialBuilder builder(Layout layout) {
+    return new PartialBuilder(layout, eventTime, late);
+  }
+
+  PartialBuilder builder(String aggregate) {
+    return builder(layout(aggregate));
+  }
+
+  Layout layout(String aggregate) {
+    return layouts.stream()
+        .filter(layout -> layout.name().equals(aggregate))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such aggregate: " + aggregate));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.gold;
+
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+
+/** Adds silver rows to one aggregate, in one thread. */
+final class PartialBuilder {
+  private final Layout layout;
+  private final int eventTime;
+  private final int late;
+  private final UnsafeProjection key;
+  private final UnsafeProjection inputs;
+  private final int[] inputOrdinals;
+  private Partial partial = new Partial();
+
+  PartialBuilder(Layout layout, int eventTime, int late) {
+    this.layout = layout;
+    this.eventTime = eventTime;
+    this.late = late;
+    key = layout.keyOfSilver();
+    inputs = layout.inputs();
+    inputOrdinals = layout.inputOrdinals();
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  void add(InternalRow row) {
+    if (row.isNullAt(eventTime)) {
+      return;
+    }
+    Measures measures = measures(key.apply(row));
+    UnsafeRow values = inputs.apply(row);
+    Accumulator[] accumulators = measures.accumulators();
+    for (int index = 0; index < accumulators.length; index++) {
+      accumulators[index].add(values, inputOrdinals[index]);
+    }
+    if (!row.isNullAt(late) && row.getBoolean(late)) {
+      measures.addLateRow();
+    }
+  }
+
+  private Measures measures(UnsafeRow reused) {
+    Measures measures = partial.measures().get(reused);
+    if (measures == null) {
+      measures = layout.newMeasures();
+      partial.measures().put(reused.copy(), measures);
+    }
+    return measures;
+  }
+
+  int size() {
+    return partial.size();
+  }
+
+  /** What was added since the last call. */
+  Partial take() {
+    Partial taken = partial;
+    partial = new Partial();
+    return taken;
+  }
+}

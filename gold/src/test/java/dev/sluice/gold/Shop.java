@@ -1,0 +1,247 @@
+package dev.sluice.gold;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
+import dev.sluice.common.definition.DatasetDefinition;
+import dev.sluice.common.definition.DatasetDefinition.Aggregate;
+import dev.sluice.common.definition.DatasetDefinition.NamedMeasure;
+import dev.sluice.common.definition.EventSchema;
+import dev.sluice.common.definition.Measure;
+import dev.sluice.common.definition.RowExpression;
+import dev.sluice.common.definition.SqlAnalyzer;
+import dev.sluice.common.definition.SqlProblem;
+import dev.sluice.common.spark.SparkForTests;
+import dev.sluice.common.table.SilverTable;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A dataset with aggregates of every kind of measure, and rows for its silver table. */
+final class Shop {
+  static final Duration LATE = Duration.ofMinutes(10);
+  static final String BY_COUNTRY = "by_country_1m";
+  static final String TOTAL = "total_1h";
+
+  static final StructType SILVER =
+      SilverTable.schema(
+          List.of(
+              new StructType()
+                  .add("country", DataTypes.StringType)
+                  .add("price", DataTypes.createDecimalType(18, 2))
+                  .add("fee", DataTypes.createDecimalType(28, 4))
+                  .add("qty", DataTypes.LongType)
+                  .add("stars", DataTypes.IntegerType)
+                  .add("weight", DataTypes.DoubleType)
+                  .fields()));
+
+  private static final Map<String, String> MEASURES = measures();
+
+  private Shop() {}
+
+  private static Map<String, String> measures() {
+    Map<String, String> measures = new LinkedHashMap<>();
+    measures.put("orders", "count(*)");
+    measures.put("rated", "count(stars)");
+    measures.put("revenue", "sum(price)");
+    measures.put("fees", "sum(fee)");
+    measures.put("items", "sum(qty)");
+    measures.put("cheapest", "min(price)");
+    measures.put("last_user", "max(event_id)");
+    measures.put("heaviest", "max(weight)");
+    measures.put("mean_price", "avg(price)");
+    measures.put("mean_fee", "avg(fee)");
+    measures.put("mean_stars", "avg(stars)");
+    return measures;
+  }
+
+  static AnalyzedDataset dataset() {
+    try {
+      AnalyzedAggregate byCountry =
+          aggregate(
+              BY_COUNTRY,
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(10),
+              List.of("country"),
+              MEASURES);
+      AnalyzedAggregate total =
+          aggregate(
+              TOTAL,
+              Duration.ofHours(1),
+              Duration.ofDays(1),
+              List.of(),
+              Map.of("orders", "count(*)"));
+      return new AnalyzedDataset(
+          definition(List.of(byCountry.definition(), total.definition())),
+          new StructType(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          SILVER,
+          List.of(byCountry, total));
+    } catch (SqlProblem problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  static AnalyzedAggregate aggregate(
+      String name,
+      Duration window,
+      Duration bucket,
+      List<String> groupBy,
+      Map<String, String> measures)
+      throws SqlProblem {
+    List<RowExpression> columns = new ArrayList<>();
+    for (String column : groupBy) {
+      columns.add(SqlAnalyzer.row(column, column, SILVER));
+    }
+    List<Measure> analyzed = new ArrayList<>();
+    for (Map.Entry<String, String> measure : measures.entrySet()) {
+      analyzed.add(SqlAnalyzer.measure(measure.getKey(), measure.getValue(), SILVER));
+    }
+    List<NamedMeasure> named =
+        measures.entrySet().stream()
+            .map(measure -> new NamedMeasure(measure.getKey(), measure.getValue()))
+            .toList();
+    return new AnalyzedAggregate(
+        new Aggregate(name, window, bucket, groupBy, named, Optional.empty()), columns, analyzed);
+  }
+
+  private static DatasetDefinition definition(List<Aggregate> aggregates) {
+    return new DatasetDefinition(
+        Path.of("shop.yaml"),
+        "0123456789ab",
+        new DatasetDefinition.Metadata("shop", Optional.empty(), Optional.empty()),
+        new DatasetDefinition.KafkaSource(
+            "main",
+            List.of("shop"),
+            DatasetDefinition.StartingOffsets.EARLIEST,
+            DatasetDefinition.Arrival.BROKER,
+            1_000,
+            1_000_000),
+        new DatasetDefinition.Schema(
+            DatasetDefinition.Format.JSON,
+            new EventSchema(List.of()),
+            "event_id",
+            new DatasetDefinition.EventTime("event_time", DatasetDefinition.EventTime.Unit.ISO8601),
+            DatasetDefinition.Evolution.ADDITIVE),
+        new DatasetDefinition.Silver(
+            Optional.empty(), false, List.of(), List.of(), Optional.empty(), Optional.of(LATE)),
+        aggregates);
+  }
+
+  static Dataset<Row> silver(List<Row> rows) {
+    return SparkForTests.session().createDataFrame(rows, SILVER);
+  }
+
+  /** Three orders of 1.00, 2.00, … in one country and minute. */
+  static Row order(String id, String country, Instant eventTime, String price, boolean late) {
+    return row(id, eventTime, late, country, price, "0.0001", 1L, 5, 0.5);
+  }
+
+  static Row row(
+      String id,
+      Instant eventTime,
+      boolean late,
+      String country,
+      String price,
+      String fee,
+      Long qty,
+      Integer stars,
+      Double weight) {
+    return RowFactory.create(
+        id,
+        Timestamp.from(eventTime),
+        Timestamp.from(eventTime.plus(late ? LATE.plusSeconds(1) : Duration.ofSeconds(1))),
+        late,
+        null,
+        country,
+        price == null ? null : new BigDecimal(price),
+        fee == null ? null : new BigDecimal(fee),
+        qty,
+        stars,
+        weight,
+        null,
+        "main",
+        "shop",
+        0,
+        0L,
+        Date.valueOf("2024-03-10"));
+  }
+
+  /**
+   * Rows of everything that may go wrong: NULLs, wide decimals, wrapping sums, times before 1970.
+   */
+  static List<Row> randomRows(long seed, int count) {
+    Random random = new Random(seed);
+    String[] countries = {"DE", "FR", "", "ß€", null};
+    List<Row> rows = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      Instant base = random.nextInt(4) == 0 ? Instant.EPOCH : Instant.parse("2024-03-10T11:58:00Z");
+      long micros = (long) ((random.nextDouble() - 0.5) * 20 * 60 * 1_000_000);
+      rows.add(
+          row(
+              "u" + random.nextInt(500),
+              base.plusNanos(micros * 1_000),
+              random.nextInt(5) == 0,
+              countries[random.nextInt(countries.length)],
+              decimal(random, 2, 1e15),
+              decimal(random, 4, 9e23),
+              orNull(random, random.nextInt(3) == 0 ? Long.MAX_VALUE : random.nextLong()),
+              orNull(random, random.nextInt(5)),
+              orNull(random, random.nextInt(20) == 0 ? Double.NaN : random.nextGaussian())));
+    }
+    return rows;
+  }
+
+  private static String decimal(Random random, int scale, double bound) {
+    BigDecimal value = BigDecimal.valueOf((random.nextDouble() - 0.5) * bound);
+    return orNull(random, value.setScale(scale, java.math.RoundingMode.HALF_UP).toPlainString());
+  }
+
+  private static <T> T orNull(Random random, T value) {
+    return random.nextInt(10) == 0 ? null : value;
+  }
+
+  /** What Spark's own aggregation says an aggregate holds, without versions and times. */
+  static List<Row> recomputed(Dataset<Row> silver, String aggregate, long frontierMicros) {
+    silver.createOrReplaceTempView("recomputed_silver");
+    boolean total = aggregate.equals(TOTAL);
+    String measures =
+        total
+            ? "count(*) as orders"
+            : String.join(
+                ", ",
+                MEASURES.entrySet().stream()
+                    .map(measure -> measure.getValue() + " as " + measure.getKey())
+                    .toList());
+    String group = total ? "" : ", country";
+    long until = frontierMicros - LATE.toNanos() / 1_000;
+    return SparkForTests.session()
+        .sql(
+            "select w.start as window_start, w.end as window_end"
+                + group
+                + ", "
+                + measures
+                + ", count_if(late) as late_rows, unix_micros(w.end) <= "
+                + until
+                + "L as final from (select *, window(event_time, '"
+                + (total ? "1 hour" : "1 minute")
+                + "') as w from recomputed_silver) group by w"
+                + group)
+        .collectAsList();
+  }
+}
