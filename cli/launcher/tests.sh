@@ -8,7 +8,7 @@ Runs all tests of Sluice itself: Java and Scala, on real components, without Doc
 
   --slow            only the tests tagged slow (left out otherwise)
   --chaos           only the tests tagged chaos (left out otherwise)
-  --module=<name>   only this module, e.g. --module=silver; may be repeated
+  --module=<name>   only this module and those it needs, e.g. --module=silver; may be repeated
 
 The last line is "N passed, N failed, N skipped". Exit code 0: all that ran passed.
 USAGE
@@ -27,7 +27,7 @@ run_tests() {
     esac
     shift
   done
-  [ -z "$modules" ] || maven_flags+=(--projects "${modules#,}" --also-make -Dsurefire.failIfNoSpecifiedTests=false)
+  [ -z "$modules" ] || maven_flags+=(--projects "${modules#,}" --also-make)
   build_if_stale
   run_all_tests "${maven_flags[@]}"
 }
@@ -56,6 +56,8 @@ show_test_progress() {
   awk '
     /^\[INFO\] Building Sluice/ { sub(/^\[INFO\] Building /, ""); sub(/ +[0-9][^ ]*SNAPSHOT */, " "); print "== " $0 }
     /^\[(INFO|WARNING|ERROR)\].* Tests run: .* -- in / { sub(/^\[[A-Z]+\] */, ""); print "   " $0 }
+    # Maven closes with advice on Maven.
+    /Re-run Maven|For more information|\[Help 1\]|After correcting|mvn <args>|To see the full|dump files/ { next }
     /^\[ERROR\] +[^ ]/ && !/Tests run: / { print "   " $0 }
     /\*\*\* FAILED \*\*\*/ { print "   " $0 }
     { fflush() }'
@@ -95,7 +97,7 @@ count_tests() {
 
 # A module that does not compile, or whose test JVM died, leaves no report: Maven's own summary tells.
 module_failures() {
-  if ! grep -q '^\[INFO\] BUILD SUCCESS' "$1"; then
+  if ! grep -q '^\[INFO\] Finished at: ' "$1"; then
     say "Maven did not reach its end; full log: $1"
     return 1
   fi

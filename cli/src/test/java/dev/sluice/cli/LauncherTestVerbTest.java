@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sluice test}: what it counts and when it is green. */
 class LauncherTestVerbTest {
-  private static final String SUCCESS = "echo '[INFO] BUILD SUCCESS'\n";
+  private static final String END = "echo '[INFO] Finished at: 2026-01-01T00:00:00Z'\n";
 
   @TempDir Path folder;
   private LauncherHouse house;
@@ -31,7 +31,7 @@ class LauncherTestVerbTest {
                     "dev.sluice.silver.A",
                     "tests=\"5\" errors=\"0\" skipped=\"1\" failures=\"0\"")
                 + report("gold", "dev.sluice.gold.B", "errors=\"0\" failures=\"0\" tests=\"2\"")
-                + SUCCESS);
+                + END);
 
     assertThat(ran.exitCode()).as(ran.error()).isZero();
     assertThat(ran.out())
@@ -44,8 +44,7 @@ class LauncherTestVerbTest {
   void aFailedTestIsRed() throws IOException {
     Ran ran =
         testing(
-            report("silver", "A", "tests=\"5\" errors=\"1\" skipped=\"0\" failures=\"2\"")
-                + SUCCESS);
+            report("silver", "A", "tests=\"5\" errors=\"1\" skipped=\"0\" failures=\"2\"") + END);
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.out()).endsWith("\n2 passed, 3 failed, 0 skipped\n");
@@ -53,7 +52,7 @@ class LauncherTestVerbTest {
 
   @Test
   void noTestAtAllIsRed() throws IOException {
-    Ran ran = testing(SUCCESS);
+    Ran ran = testing(END);
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.out()).endsWith("\n0 passed, 0 failed, 0 skipped\n");
@@ -65,7 +64,7 @@ class LauncherTestVerbTest {
         testing(
             report("silver", "A", "tests=\"5\" errors=\"0\" skipped=\"0\" failures=\"0\"")
                 + "echo '[INFO] Sluice :: gold ........ FAILURE [  1.0 s]'\n"
-                + SUCCESS);
+                + END);
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.out()).contains("module failed: Sluice :: gold");
@@ -86,7 +85,7 @@ class LauncherTestVerbTest {
     Files.createDirectories(old.getParent());
     Files.writeString(old, "<testsuite name=\"Old\" tests=\"9\"></testsuite>");
 
-    Ran ran = testing(SUCCESS);
+    Ran ran = testing(END);
 
     assertThat(ran.out()).endsWith("\n0 passed, 0 failed, 0 skipped\n");
   }
