@@ -63,6 +63,22 @@ class DatasetSchemaTest {
   }
 
   @Test
+  void theReferencePageHasEveryKey() throws IOException {
+    String page = Files.readString(FILE.resolveSibling("dataset.md"));
+    DatasetKeys.ALL.forEach(
+        (path, keys) ->
+            keys.all().stream()
+                .filter(key -> key.need() != Need.LATER)
+                .map(key -> path.isEmpty() ? key.name() : path + "." + key.name())
+                .filter(key -> !isObject(key))
+                .forEach(key -> assertThat(page).contains("| `" + key + "` |")));
+  }
+
+  private static boolean isObject(String key) {
+    return DatasetKeys.ALL.containsKey(key) || DatasetKeys.ALL.containsKey(key + "[]");
+  }
+
+  @Test
   void thePatternsAreTheReaders() {
     assertThat(SCHEMA.at("/$defs/tableName/pattern").asText()).isEqualTo(Names.TABLE);
     assertThat(SCHEMA.at("/$defs/duration/anyOf/0/pattern").asText()).isEqualTo(Durations.WORDS);

@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class DefinitionReaderProperties {
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void anyFileIsReadOrHasProblemsAndNothingIsThrown(@ForAll("files") byte[] bytes) {
     Path file = write(bytes);
     Report report = DefinitionReader.read(file).report();
