@@ -81,7 +81,7 @@ final class ClickBytes {
   /** A first byte of two, followed by one that cannot be the second. */
   private static byte[] badUtf8(Click click) {
     String octets = new String(write(click.toDocument()), StandardCharsets.ISO_8859_1);
-    return octets.replace("user-", "\u00c3\u0028").getBytes(StandardCharsets.ISO_8859_1);
+    return octets.replace("user-", "\u00c3(").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String json(Click click) {

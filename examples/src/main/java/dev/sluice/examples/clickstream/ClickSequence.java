@@ -74,7 +74,7 @@ final class ClickSequence implements EventSource {
 
   private BigDecimal otherPrice(PlannedClick.Original original) {
     BigDecimal price = draw.price();
-    return price.equals(original.draft().price()) ? price.add(BigDecimal.ONE) : price;
+    return price.compareTo(original.draft().price()) == 0 ? price.add(BigDecimal.ONE) : price;
   }
 
   @Override

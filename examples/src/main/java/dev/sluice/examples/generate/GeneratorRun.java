@@ -121,6 +121,8 @@ public final class GeneratorRun implements Runnable {
     }
   }
 
+  // What comes of it is told to the callback.
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void send(Planned planned, Producer<byte[], byte[]> producer, TruthWriter truth) {
     Instant sentAt = Instant.ofEpochMilli(System.currentTimeMillis());
     Outgoing outgoing = planned.at(sentAt);
