@@ -72,6 +72,11 @@ public record EventSchema(List<Field> fields) implements Serializable {
 
     /** bigint. */
     record Int(Long minimumOrNull, Long maximumOrNull) implements Type {
+      /** Every bigint. */
+      public Int() {
+        this(Optional.empty(), Optional.empty());
+      }
+
       public Int(Optional<Long> minimum, Optional<Long> maximum) {
         this(minimum.orElse(null), maximum.orElse(null));
       }
@@ -89,6 +94,11 @@ public record EventSchema(List<Field> fields) implements Serializable {
 
     /** double; a bound is compared as the double nearest to it. */
     record Float(BigDecimal minimumOrNull, BigDecimal maximumOrNull) implements Type {
+      /** Every double. */
+      public Float() {
+        this(Optional.empty(), Optional.empty());
+      }
+
       public Float(Optional<BigDecimal> minimum, Optional<BigDecimal> maximum) {
         this(minimum.orElse(null), maximum.orElse(null));
       }
