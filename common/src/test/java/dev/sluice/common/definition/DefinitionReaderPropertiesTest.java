@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class DefinitionReaderProperties {
+class DefinitionReaderPropertiesTest {
   @Property(tries = 500)
   void anyFileIsReadOrHasProblemsAndNothingIsThrown(@ForAll("files") byte[] bytes) {
     Path file = write(bytes);
