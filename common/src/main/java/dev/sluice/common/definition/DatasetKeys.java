@@ -56,7 +56,7 @@ final class DatasetKeys {
           .later("every", "sliding windows", "tumbling")
           .later("session", "session windows", "tumbling");
 
-  static final Keys HOT = Keys.required("key", "ttl").later("value", "hot value");
+  static final Keys HOT = Keys.required("key", "ttl").later("value", "hot value: latest");
 
   /** By the path of the object; {@code []} stands for each item of a list. */
   static final Map<String, Keys> ALL =

@@ -3,7 +3,6 @@ package dev.sluice.common.definition;
 import dev.sluice.common.definition.DatasetDefinition.EventTime;
 import dev.sluice.common.definition.DatasetDefinition.Schema;
 import dev.sluice.common.definition.EventSchema.Field;
-import dev.sluice.common.definition.EventSchema.Type;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,16 +42,17 @@ final class EventCheck {
   }
 
   private void checkId(Field field) {
-    if (!(field.type() instanceof Type.Text) && !(field.type() instanceof Type.Int)) {
+    if (!(field.type() instanceof EventSchema.Type.Text)
+        && !(field.type() instanceof EventSchema.Type.Int)) {
       wrongType("schema.eventId", field, "a string or an integer");
     }
   }
 
   private void checkTime(Field field) {
     boolean isText = schema.eventTime().unit() == EventTime.Unit.ISO8601;
-    if (isText && !(field.type() instanceof Type.Timestamp)) {
+    if (isText && !(field.type() instanceof EventSchema.Type.Timestamp)) {
       wrongType("schema.eventTime.field", field, "a string of format date-time, as unit iso8601");
-    } else if (!isText && !(field.type() instanceof Type.Int)) {
+    } else if (!isText && !(field.type() instanceof EventSchema.Type.Int)) {
       wrongType(
           "schema.eventTime.field",
           field,

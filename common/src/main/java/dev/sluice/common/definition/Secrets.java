@@ -54,34 +54,34 @@ final class Secrets {
     StringBuilder resolved = new StringBuilder();
     Matcher reference = REFERENCE.matcher(setting.text());
     boolean complete = true;
-    int end = 0;
+    int copied = 0;
     while (reference.find()) {
       Optional<String> value = value(setting, reference.group(1), reference.group(2));
       complete &= value.isPresent();
-      resolved.append(setting.text(), end, reference.start()).append(value.orElse(""));
-      end = reference.end();
+      resolved.append(setting.text().substring(copied, reference.start())).append(value.orElse(""));
+      copied = reference.end();
     }
-    resolved.append(setting.text(), end, setting.text().length());
+    resolved.append(setting.text().substring(copied));
     return complete ? Optional.of(resolved.toString()) : Optional.empty();
   }
 
   private Optional<String> value(Setting setting, String source, String name) {
     String path = setting.path();
-    switch (source) {
-      case "env":
-        return environment(path, name == null ? "" : name);
-      case "file":
-        return file(path, name == null ? "" : name);
-      case "aws-secret":
-        report.problem(path, "not supported yet: ${aws-secret:...}", HINT);
-        return Optional.empty();
-      default:
-        report.problem(
-            path,
-            "Unknown reference: " + path + ": ${" + Shown.text(source) + ":...}",
-            Nearest.hint(source, List.of("env", "file")));
-        return Optional.empty();
-    }
+    return switch (source) {
+      case "env" -> environment(path, name == null ? "" : name);
+      case "file" -> file(path, name == null ? "" : name);
+      case "aws-secret" -> unresolved(path, "not supported yet: ${aws-secret:...}", HINT);
+      default ->
+          unresolved(
+              path,
+              "Unknown reference: " + path + ": ${" + Shown.text(source) + ":...}",
+              Nearest.hint(source, List.of("env", "file")));
+    };
+  }
+
+  private Optional<String> unresolved(String path, String message, String hint) {
+    report.problem(path, message, hint);
+    return Optional.empty();
   }
 
   private Optional<String> environment(String path, String name) {

@@ -80,13 +80,20 @@ final class SilverFields {
     return names;
   }
 
-  /**
-   * The id and the time of the event stand among silver's own columns where they bear its names.
-   */
+  /** The id and the time of the event stand among silver's own columns if they bear its names. */
   private boolean isOurs(String name) {
-    return (name.equals(SilverTable.EVENT_ID) && name.equals(definition.schema().eventId()))
-        || (name.equals(SilverTable.EVENT_TIME)
-            && name.equals(definition.schema().eventTime().field()));
+    return isOurs(name, SilverTable.EVENT_ID, definition.schema().eventId())
+        || isOurs(name, SilverTable.EVENT_TIME, definition.schema().eventTime().field());
+  }
+
+  /** A declared field that the event does not have has been reported, and was perhaps this one. */
+  private boolean isOurs(String name, String ours, String declared) {
+    return name.equals(ours) && (declared.equals(ours) || !isField(declared));
+  }
+
+  private boolean isField(String name) {
+    return definition.schema().event().fields().stream()
+        .anyMatch(field -> field.name().equals(name));
   }
 
   private void checkReplacement(String name) {
