@@ -75,6 +75,14 @@ public final class GoldStage {
         .orElseThrow(() -> new IllegalArgumentException("no such aggregate: " + aggregate));
   }
 
+  /**
+   * The silver version up to which a gold table has every row as of one of its own versions; -1 for
+   * none. For readers beside the one that writes it.
+   */
+  public static long consumed(LakeTable gold, long version) {
+    return gold.newestAt(version).map(GoldWriter::silverVersion).orElse(-1L);
+  }
+
   /** The silver version up to which every aggregate has every row; -1 for none. */
   public long consumed() {
     return writers.stream().mapToLong(GoldWriter::consumed).min().orElse(Long.MAX_VALUE);

@@ -103,10 +103,15 @@ final class GoldWriter {
       throw new IllegalStateException(
           "gold " + name() + " is of silver g" + generation + ", not g" + silverGeneration);
     }
-    consumed = metadata.path(SILVER_VERSION).asLong(-1);
+    consumed = silverVersion(metadata);
     if (metadata.has(FRONTIER)) {
       finality.advance(metadata.get(FRONTIER).asLong());
     }
+  }
+
+  /** The silver version that a commit of gold has consumed. */
+  static long silverVersion(ObjectNode metadata) {
+    return metadata.path(SILVER_VERSION).asLong(-1);
   }
 
   /**

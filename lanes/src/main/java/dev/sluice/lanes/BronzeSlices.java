@@ -1,0 +1,80 @@
+package dev.sluice.lanes;
+
+import dev.sluice.bronze.BronzeStage;
+import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.BronzeTable;
+import dev.sluice.common.table.CommitEntry;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Reached;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/**
+ * Bronze as a source: its rows in slices of whole commits, by (epoch, batch) and never by files,
+ * since compaction mixes those. A slice reaches what its last commit reaches.
+ */
+final class BronzeSlices {
+  private final LakeTable bronze;
+
+  BronzeSlices(BronzeStage bronze) {
+    this.bronze = bronze.table();
+  }
+
+  /**
+   * Rows that follow one another in bronze.
+   *
+   * @param bronzeRows how many rows bronze's commits say there are
+   */
+  record Slice(Rows rows, Reached reached, long bronzeRows) {}
+
+  /** The next slice after a batch: as many commits as fit the bound, one at least. */
+  Optional<Slice> after(BatchId last, long maxRows) {
+    Deque<BronzeCommit> commits = commitsAfter(last);
+    if (commits.isEmpty()) {
+      return Optional.empty();
+    }
+    BronzeCommit first = commits.pop();
+    Reached reached = first.reached();
+    long rows = first.rows();
+    while (!commits.isEmpty() && rows + commits.peek().rows() <= maxRows) {
+      BronzeCommit next = commits.pop();
+      reached = reached.through(next.reached());
+      rows += next.rows();
+    }
+    return Optional.of(new Slice(read(last, reached.last()), reached, rows));
+  }
+
+  private record BronzeCommit(Reached reached, long rows) {}
+
+  /** The commits after a batch, oldest first; found from the newest backwards. */
+  private Deque<BronzeCommit> commitsAfter(BatchId last) {
+    Deque<BronzeCommit> commits = new ArrayDeque<>();
+    for (long version = bronze.version(); version > 0; version--) {
+      CommitEntry entry = bronze.entry(version).orElseThrow();
+      Optional<Reached> reached = entry.metadata().map(Reached::fromJson);
+      if (reached.isPresent()) {
+        if (!reached.get().last().isAfter(last)) {
+          break;
+        }
+        commits.push(new BronzeCommit(reached.get(), entry.rows()));
+      }
+    }
+    return commits;
+  }
+
+  private Rows read(BatchId after, BatchId through) {
+    Column epoch = functions.col(BronzeTable.EPOCH);
+    Column batch = functions.col(BronzeTable.BATCH);
+    Column isAfter =
+        epoch.gt(after.epoch()).or(epoch.equalTo(after.epoch()).and(batch.gt(after.batch())));
+    Column isWithin =
+        epoch
+            .lt(through.epoch())
+            .or(epoch.equalTo(through.epoch()).and(batch.leq(through.batch())));
+    return Rows.of(bronze.read().where(isAfter.and(isWithin)));
+  }
+}

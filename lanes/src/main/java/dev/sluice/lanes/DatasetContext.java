@@ -1,0 +1,103 @@
+package dev.sluice.lanes;
+
+import dev.sluice.bronze.BronzeStage;
+import dev.sluice.bronze.KafkaTopics;
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.DatasetDefinition.Arrival;
+import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.WriteObserver;
+import dev.sluice.gold.GoldStage;
+import dev.sluice.silver.SilverStage;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the lanes of one dataset share: the definition, the platform, the tables' places, the
+ * meters. Opens the stages for them.
+ */
+record DatasetContext(
+    SparkSession session,
+    AnalyzedDataset dataset,
+    PlatformDefinition platform,
+    Lake lake,
+    BronzeStage bronze,
+    LaneMeters meters,
+    WriteObserver observer) {
+
+  /** Rows for which one more task writes a file of its own. */
+  private static final long ROWS_PER_WRITER = 50_000;
+
+  static DatasetContext of(
+      SparkSession session,
+      AnalyzedDataset dataset,
+      PlatformDefinition platform,
+      WriteObserver observer) {
+    Lake lake = new Lake(platform.lake());
+    return new DatasetContext(
+        session,
+        dataset,
+        platform,
+        lake,
+        new BronzeStage(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION)),
+        new LaneMeters(dataset.name()),
+        observer);
+  }
+
+  KafkaSource source() {
+    return dataset.definition().source();
+  }
+
+  Cluster cluster() {
+    return platform.clusters().get(source().cluster());
+  }
+
+  boolean arrivalIsRecordTime() {
+    return source().arrival() == Arrival.RECORD;
+  }
+
+  KafkaTopics openTopics() {
+    return new KafkaTopics(cluster(), source().topics());
+  }
+
+  LakeTable silverTable() {
+    return new LakeTable(session, lake.silver(dataset.name(), Lake.FIRST_GENERATION));
+  }
+
+  LakeTable goldTable(String aggregate) {
+    return new LakeTable(session, lake.gold(aggregate, Lake.FIRST_GENERATION));
+  }
+
+  /** Silver as its last commit left it: the quarantine of an unfinished flush removed. */
+  SilverStage openSilver() {
+    return SilverStage.open(session, dataset, lake, Lake.FIRST_GENERATION);
+  }
+
+  HotView openHot(BatchId first, SilverStage silver) {
+    return HotView.open(this, first, silver);
+  }
+
+  GoldStage openGold() {
+    return new GoldStage(
+        session,
+        dataset,
+        aggregate -> lake.gold(aggregate, Lake.FIRST_GENERATION),
+        Lake.FIRST_GENERATION,
+        aggregate -> observer.written("gold." + aggregate));
+  }
+
+  /** Runs the Spark jobs of this thread in a pool of the fair scheduler. */
+  void useSchedulerPool(String pool) {
+    session.sparkContext().setLocalProperty("spark.scheduler.pool", pool);
+    SparkSession.setActiveSession(session);
+  }
+
+  /** How many tasks write so many rows: a small commit is one file, a large one uses all cores. */
+  int writers(long rows) {
+    int cores = session.sparkContext().defaultParallelism();
+    return (int) Math.max(1, Math.min(cores, rows / ROWS_PER_WRITER));
+  }
+}

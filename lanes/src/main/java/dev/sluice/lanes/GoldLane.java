@@ -1,0 +1,62 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Reached;
+import dev.sluice.gold.GoldStage;
+
+/**
+ * Silver to gold at gold's own pace, so that a gold commit does not hold up the live lane. Each
+ * gold table says which silver version it has consumed.
+ */
+final class GoldLane implements Lane {
+  private final DatasetContext context;
+  private final StopSignal stopping = new StopSignal();
+
+  GoldLane(DatasetContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public String name() {
+    return "gold." + context.dataset().name();
+  }
+
+  @Override
+  public void stop() {
+    stopping.raise();
+  }
+
+  @Override
+  public void run() throws Exception {
+    context.useSchedulerPool("gold");
+    LakeTable silver = context.silverTable();
+    GoldStage gold = context.openGold();
+    while (!stopping.isRaised()) {
+      long begun = System.nanoTime();
+      advance(silver, gold);
+      long spent = System.nanoTime() - begun;
+      stopping.await(context.platform().goldInterval().minusNanos(spent));
+    }
+    advance(silver, gold);
+  }
+
+  private void advance(LakeTable silver, GoldStage gold) {
+    if (!silver.exists()) {
+      return;
+    }
+    long begun = System.nanoTime();
+    long version = silver.version();
+    if (gold.consumed() < version) {
+      gold.advance(silver, version, Reached.at(silver, version).frontier().slowest());
+      context
+          .dataset()
+          .aggregates()
+          .forEach(
+              aggregate ->
+                  context
+                      .meters()
+                      .gold(aggregate.name())
+                      .done(Long.toString(version), 1, System.nanoTime() - begun));
+    }
+  }
+}

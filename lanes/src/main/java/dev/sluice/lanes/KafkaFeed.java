@@ -1,0 +1,129 @@
+package dev.sluice.lanes;
+
+import dev.sluice.bronze.BatchPlanner;
+import dev.sluice.bronze.KafkaBatchReader;
+import dev.sluice.bronze.KafkaTopics;
+import dev.sluice.bronze.PartitionEnds;
+import dev.sluice.bronze.TopicRange;
+import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.ArrivalFrontier;
+import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.SourceOffsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The topics of a dataset as a series of micro-batches: asks what there is, plans the next range of
+ * offsets, reads it. Remembers only how far it has come since its start.
+ */
+final class KafkaFeed implements AutoCloseable {
+  /** How far the brokers' clocks may lag behind the driver's. */
+  private static final long CLOCK_SKEW_MICROS = TimeUnit.SECONDS.toMicros(30);
+
+  private final DatasetContext context;
+  private final long epoch;
+  private final KafkaTopics topics;
+  private final BatchPlanner planner;
+  private final KafkaBatchReader reader;
+  private SourceOffsets position;
+  private long nextBatch;
+  private long lag;
+
+  /** Goes on after {@code position}, in a new epoch. */
+  KafkaFeed(DatasetContext context, long epoch, SourceOffsets position) {
+    this.context = context;
+    this.epoch = epoch;
+    this.topics = context.openTopics();
+    this.planner = new BatchPlanner(context.source());
+    this.reader = new KafkaBatchReader(context.session(), context.cluster(), context.source());
+    this.position = position;
+  }
+
+  /**
+   * One micro-batch.
+   *
+   * @param rows of the bronze schema, lazily read
+   * @param offsets where the source stands after it
+   * @param idle arrival times below which partitions without a backlog will give nothing more
+   * @param offsetCount offsets it covers
+   */
+  record FeedBatch(
+      BatchId id, Rows rows, SourceOffsets offsets, ArrivalFrontier idle, long offsetCount) {
+    /** What it covers, from a frontier on. */
+    Reached range(ArrivalFrontier before) {
+      return new Reached(id, id, offsets, before);
+    }
+  }
+
+  /** The next batch, if there is anything to read. */
+  Optional<FeedBatch> next() {
+    Instant planned = Instant.now();
+    List<PartitionEnds> ends = topics.ends();
+    List<TopicRange> ranges = planner.next(position, ends);
+    lag = ends.stream().mapToLong(this::lag).sum();
+    if (ranges.isEmpty()) {
+      return Optional.empty();
+    }
+    for (TopicRange range : ranges) {
+      position = position.with(range.topic(), range.topicId(), range.partition(), range.until());
+    }
+    BatchId id = new BatchId(epoch, nextBatch++);
+    long count = ranges.stream().mapToLong(TopicRange::size).sum();
+    return Optional.of(
+        new FeedBatch(
+            id, reader.read(ranges, id, planned), position, idle(ranges, ends, planned), count));
+  }
+
+  /** Tells how large a batch turned out to be. */
+  void observed(long records, long bytes) {
+    planner.observed(records, bytes);
+  }
+
+  /** Offsets that waited when the last batch was planned, the batch included. */
+  long lag() {
+    return lag;
+  }
+
+  private long lag(PartitionEnds topic) {
+    long waiting = 0;
+    for (Map.Entry<Integer, Long> partition : topic.latest().entrySet()) {
+      long earliest = topic.earliest().getOrDefault(partition.getKey(), 0L);
+      long next = position.next(topic.topic(), partition.getKey()).orElse(earliest);
+      waiting += partition.getValue() - next;
+    }
+    return waiting;
+  }
+
+  /**
+   * What comes to a partition that holds nothing more arrives after the batch was planned, if it is
+   * the broker or the lane that says when; where producers say it, nothing is known.
+   */
+  private ArrivalFrontier idle(List<TopicRange> ranges, List<PartitionEnds> ends, Instant planned) {
+    ArrivalFrontier frontier = ArrivalFrontier.NONE;
+    if (context.arrivalIsRecordTime()) {
+      return frontier;
+    }
+    long micros = TimeUnit.MILLISECONDS.toMicros(planned.toEpochMilli()) - CLOCK_SKEW_MICROS;
+    for (PartitionEnds topic : ends) {
+      for (int partition : topic.latest().keySet()) {
+        if (ranges.stream().noneMatch(range -> leavesMore(range, topic.topic(), partition))) {
+          frontier = frontier.with(topic.topic(), partition, micros);
+        }
+      }
+    }
+    return frontier;
+  }
+
+  private static boolean leavesMore(TopicRange range, String topic, int partition) {
+    return range.topic().equals(topic) && range.partition() == partition && !range.caughtUp();
+  }
+
+  @Override
+  public void close() {
+    topics.close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.table.ArrivalFrontier;
+import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.Reached;
+import dev.sluice.lanes.KafkaFeed.FeedBatch;
+import dev.sluice.silver.Judged;
+import dev.sluice.silver.SilverStage;
+import java.util.Optional;
+
+/**
+ * Kafka to hot with each micro-batch, to bronze, quarantine and silver with each flush. Every
+ * record is read and judged once. Goes on where bronze ends, after silver has caught up with it;
+ * nothing else is remembered.
+ */
+final class LiveLane implements Lane {
+  /** How long an idle lane waits before it asks the brokers again. */
+  private static final long POLL_MILLIS = 20;
+
+  private final DatasetContext context;
+  private final long epoch;
+  private volatile boolean stopping;
+
+  LiveLane(DatasetContext context, long epoch) {
+    this.context = context;
+    this.epoch = epoch;
+  }
+
+  @Override
+  public String name() {
+    return "live." + context.dataset().name();
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() throws Exception {
+    try (SilverStage silver = context.openSilver()) {
+      Reached bronze = context.bronze().reached();
+      new SilverCatchUp(context, silver).run(bronze.last(), () -> stopping);
+      ArrivalFrontier frontier = silver.reached().frontier();
+      try (KafkaFeed feed = new KafkaFeed(context, epoch, bronze.offsets());
+          HotView hot = context.openHot(new BatchId(epoch, 0), silver);
+          Flusher flusher = new Flusher(name(), context, silver)) {
+        stream(feed, silver, hot, flusher, frontier);
+        flusher.finish();
+      }
+    }
+  }
+
+  private void stream(
+      KafkaFeed feed, SilverStage silver, HotView hot, Flusher flusher, ArrivalFrontier start)
+      throws InterruptedException {
+    context.useSchedulerPool("live");
+    ArrivalFrontier frontier = start;
+    while (!stopping) {
+      flusher.check();
+      long begun = System.nanoTime();
+      Optional<FeedBatch> next = feed.next();
+      context.meters().bronze().lag(feed.lag());
+      if (next.isEmpty()) {
+        hot.heartbeat();
+        Thread.sleep(POLL_MILLIS);
+        continue;
+      }
+      FeedBatch batch = next.get();
+      Judged judged = silver.judge(batch.rows(), batch.range(frontier), batch.idle());
+      frontier = judged.reached().frontier();
+      feed.observed(judged.accounting().read(), judged.bytes());
+      hot.show(judged);
+      context.meters().hot().done(batch.id().toString(), judged.accounting().good(), begun);
+      flusher.add(judged);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.lanes;
+
+import dev.sluice.silver.SilverStage;
+import java.time.Duration;
+
+/** Bronze to silver, quarantine and hot: the second of the chained lanes. */
+final class RefineLane implements Lane {
+  /** How long it waits before it asks bronze again. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final DatasetContext context;
+  private final StopSignal stopping = new StopSignal();
+
+  RefineLane(DatasetContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public String name() {
+    return "refine." + context.dataset().name();
+  }
+
+  @Override
+  public void stop() {
+    stopping.raise();
+  }
+
+  @Override
+  public void run() throws Exception {
+    context.useSchedulerPool("flush");
+    try (SilverStage silver = context.openSilver();
+        HotView hot = context.openHot(silver.reached().last(), silver)) {
+      SilverCatchUp refiner = new SilverCatchUp(context, silver);
+      while (!stopping.isRaised()) {
+        if (!refiner.step(hot::show)) {
+          hot.heartbeat();
+          stopping.await(POLL);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.Definitions;
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.local.KafkaBroker;
+import dev.sluice.local.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import redis.clients.jedis.Jedis;
+
+/** One broker and one Redis for all tests of this module, started on first use. */
+final class TestStack {
+  private static final String SCHEMA =
+      """
+      {"type": "object", "required": ["event_id", "occurred_at", "price"],
+       "properties": {
+         "event_id": {"type": "string"},
+         "occurred_at": {"type": "integer"},
+         "price": {"type": "number", "sluiceType": "decimal(18,2)"},
+         "country": {"type": "string"}}}
+      """;
+
+  private static final String DATASET =
+      """
+      apiVersion: sluice/v1
+      kind: Dataset
+      metadata: {name: %1$s}
+      source:
+        kafka: {cluster: main, topics: [%1$s]}
+      schema:
+        format: json
+        file: click.schema.json
+        eventId: event_id
+        eventTime: {field: occurred_at, unit: millis}
+      silver:
+        rules:
+          - {name: price_not_negative, expr: "price >= %2$d", onFail: quarantine}
+        dedup: {key: [event_id], within: 30 minutes}
+        late: {after: 10 minutes}
+      gold:
+        aggregates:
+          - name: %1$s_sales
+            window: {tumbling: 1 minute}
+            groupBy: [country]
+            measures: {orders: "count(*)", revenue: "sum(price)", mean: "avg(price)"}
+            hot: {key: "%1$s:{country}:{window_start}", ttl: 2 hours}
+      """;
+
+  private static final KafkaBroker BROKER = KafkaBroker.start();
+  private static final RedisServer REDIS = RedisServer.start();
+  private static final KafkaProducer<byte[], byte[]> PRODUCER =
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", BROKER.bootstrapServers(), "acks", "all"),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  PRODUCER.close(Duration.ofSeconds(1));
+                  REDIS.close();
+                  BROKER.close();
+                }));
+  }
+
+  private TestStack() {}
+
+  static KafkaBroker broker() {
+    return BROKER;
+  }
+
+  static Jedis redis() {
+    return new Jedis(REDIS.uri());
+  }
+
+  static void createTopic(String topic, int partitions) {
+    BROKER.createTopic(topic, partitions);
+  }
+
+  static RecordMetadata send(String topic, int partition, String value) {
+    byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+    Future<RecordMetadata> sent =
+        PRODUCER.send(new ProducerRecord<>(topic, partition, null, bytes));
+    try {
+      return sent.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An event of now. */
+  static String event(String id, String price, String country) {
+    return event(id, price, country, System.currentTimeMillis());
+  }
+
+  static String event(String id, String price, String country, long at) {
+    return "{\"event_id\":\"%s\",\"occurred_at\":%d,\"price\":%s,\"country\":\"%s\"}"
+        .formatted(id, at, price, country);
+  }
+
+  static PlatformDefinition platform(Path lake, LaneOption lanes) {
+    return new PlatformDefinition(
+        lake.toString(),
+        Map.of("main", new Cluster("main", BROKER.bootstrapServers(), Map.of())),
+        Optional.of(REDIS.uri().toString()),
+        lanes,
+        Duration.ofMillis(500),
+        Duration.ofMillis(500));
+  }
+
+  /** A dataset that reads the topic of its name. */
+  static AnalyzedDataset dataset(Path directory, String name, int lowestPrice) {
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve("click.schema.json"), SCHEMA);
+      Path file = directory.resolve(name + ".yaml");
+      Files.writeString(file, DATASET.formatted(name, lowestPrice));
+      return Definitions.require(List.of(file), platform(directory, LaneOption.LIVE)).get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
