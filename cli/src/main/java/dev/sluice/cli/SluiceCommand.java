@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DoctorCommand.class,
       ExplainCommand.class,
+      PeekCommand.class,
+      SqlCommand.class,
+      StatusCommand.class,
       ValidateCommand.class,
       WarmUpCommand.class,
     },
