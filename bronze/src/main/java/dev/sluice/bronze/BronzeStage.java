@@ -1,6 +1,5 @@
 package dev.sluice.bronze;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.Commit;
@@ -46,7 +45,6 @@ public final class BronzeStage {
   /** Commits batches that follow one another, with how far the last of them reaches. */
   public Commit commit(List<Rows> batches, Reached reached, int writers) {
     Rows rows = Rows.union(session, BronzeTable.SCHEMA, batches).coalesce(writers);
-    ObjectNode metadata = reached.toJson();
-    return table.append(rows.toDataset(session), metadata);
+    return table.append(rows.toDataset(session), reached.toJson());
   }
 }

@@ -29,25 +29,31 @@ final class Nearest {
     return Math.max(1, (candidate.length() + 1) / 3);
   }
 
-  /** Levenshtein's distance, ignoring case. */
+  /** Levenshtein's distance, ignoring case; two neighbours that changed places are one edit. */
   static int edits(String left, String right) {
     String from = left.toLowerCase(Locale.ROOT);
     String to = right.toLowerCase(Locale.ROOT);
-    int[] previous = new int[to.length() + 1];
-    for (int column = 0; column <= to.length(); column++) {
-      previous[column] = column;
-    }
-    for (int row = 1; row <= from.length(); row++) {
-      int[] current = new int[to.length() + 1];
-      current[0] = row;
-      for (int column = 1; column <= to.length(); column++) {
-        int swap = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
-        current[column] =
-            Math.min(
-                previous[column - 1] + swap, 1 + Math.min(previous[column], current[column - 1]));
+    int[][] edits = new int[from.length() + 1][to.length() + 1];
+    for (int row = 0; row <= from.length(); row++) {
+      for (int column = 0; column <= to.length(); column++) {
+        edits[row][column] =
+            row == 0 || column == 0 ? row + column : fewest(edits, from, to, row, column);
       }
-      previous = current;
     }
-    return previous[to.length()];
+    return edits[from.length()][to.length()];
+  }
+
+  private static int fewest(int[][] edits, String from, String to, int row, int column) {
+    int change = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
+    int fewest =
+        Math.min(
+            edits[row - 1][column - 1] + change,
+            1 + Math.min(edits[row - 1][column], edits[row][column - 1]));
+    boolean changedPlaces =
+        row > 1
+            && column > 1
+            && from.charAt(row - 1) == to.charAt(column - 2)
+            && from.charAt(row - 2) == to.charAt(column - 1);
+    return changedPlaces ? Math.min(fewest, edits[row - 2][column - 2] + 1) : fewest;
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.common.definition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * One profile of the platform file: what surrounds the datasets.
@@ -32,6 +33,18 @@ public record PlatformDefinition(
   public record Cluster(String name, String bootstrapServers, Map<String, String> options) {
     public Cluster {
       options = Map.copyOf(options);
+    }
+
+    /** Without the values of options, which may be secrets. */
+    @Override
+    public String toString() {
+      return "Cluster[name="
+          + name
+          + ", bootstrapServers="
+          + bootstrapServers
+          + ", options="
+          + new TreeSet<>(options.keySet())
+          + "]";
     }
   }
 

@@ -1,8 +1,21 @@
 package dev.sluice.common.error;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /** The catalogue of messages for users. One method per error; codes are never reused. */
 public final class Errors {
   private Errors() {}
+
+  /** SL-1001: definition files with problems, each {@code file:line:column: message}. */
+  public static SluiceException invalidDefinition(List<String> problems) {
+    return new SluiceException(
+        "SL-1001",
+        ExitCode.INVALID_DEFINITION,
+        "Definition problems:\n  - " + String.join("\n  - ", problems),
+        "correct them and check with `sluice validate`",
+        null);
+  }
 
   /** SL-2001: another driver holds the lake. */
   public static SluiceException lakeIsHeld(String lake, String holder) {
@@ -53,6 +66,106 @@ public final class Errors {
             + (reason.getMessage() == null ? "" : " (" + reason.getMessage() + ")"),
         "check that the brokers run and that the topics exist; `sluice status` shows the local ones",
         cause);
+  }
+
+  /** SL-2005: the driver was called with arguments it does not understand. */
+  public static SluiceException driverUsage(String problem) {
+    return new SluiceException(
+        "SL-2005",
+        ExitCode.USAGE,
+        "Cannot start the driver: " + problem,
+        "Driver --platform platform.yaml [--profile name] [--status file] dataset.yaml...",
+        null);
+  }
+
+  /** SL-3001: no Redis for this machine. */
+  public static SluiceException noRedisFor(String platform) {
+    return new SluiceException(
+        "SL-3001",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start Redis: no redis-server on PATH, and none embedded for " + platform,
+        "install redis-server with your package manager",
+        null);
+  }
+
+  /** SL-3002: a server of the local stack did not come up. */
+  public static SluiceException serverDidNotStart(String server, String why, Path log) {
+    return new SluiceException(
+        "SL-3002",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start " + server + ": " + why + " (its log: " + log + ")",
+        "read the end of that log; `sluice doctor` checks what it needs",
+        null);
+  }
+
+  /** SL-3003: the broker was never built. */
+  public static SluiceException brokerJarsMissing(Path expected) {
+    return new SluiceException(
+        "SL-3003",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start Kafka: its jars are not in " + expected,
+        "run `./mvnw -pl local-kafka process-classes`, or start through ./sluice, which builds them",
+        null);
+  }
+
+  /** SL-3004: another process runs the stack of this directory. */
+  public static SluiceException stackIsRunning(Path stateDirectory, String owner) {
+    return new SluiceException(
+        "SL-3004",
+        ExitCode.FENCED,
+        "Cannot start the local stack in " + stateDirectory + ": it already runs (" + owner + ")",
+        "stop it with `sluice down`, or work in another directory",
+        null);
+  }
+
+  /** SL-3005: Kafka answered, but not as asked. */
+  public static SluiceException kafkaRefused(String request, String servers, Throwable cause) {
+    return new SluiceException(
+        "SL-3005",
+        ExitCode.FAILED,
+        "Cannot " + request + " on Kafka at " + servers + ": " + cause.getMessage(),
+        "see whether it still runs with `sluice status`",
+        cause);
+  }
+
+  /** SL-3006: a port that was asked for is in use. */
+  public static SluiceException portIsTaken(String server, int port) {
+    return new SluiceException(
+        "SL-3006",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start " + server + " on 127.0.0.1:" + port + ": the port is taken",
+        "stop what listens there, or choose another port",
+        null);
+  }
+
+  /** SL-4001: nothing in this catalogue fits. */
+  public static SluiceException unexpected(Throwable failure) {
+    return new SluiceException(
+        "SL-4001",
+        ExitCode.FAILED,
+        "Unexpected failure: " + failure,
+        "`sluice doctor` checks the environment; the log has the stack trace",
+        failure);
+  }
+
+  /** SL-4002: {@code sluice explain} does not know the code. */
+  public static SluiceException unknownErrorCode(String code) {
+    return new SluiceException(
+        "SL-4002",
+        ExitCode.USAGE,
+        "Cannot explain " + code + ": no error has that code",
+        "`sluice explain` lists them all",
+        null);
+  }
+
+  /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
+  public static SluiceException redisAddressInvalid() {
+    return new SluiceException(
+        "SL-5001",
+        ExitCode.INVALID_DEFINITION,
+        "Invalid redis address in the platform file (must be host:port, redis://… or rediss://…)",
+        "write it as redis: 127.0.0.1:6379",
+        null);
   }
 
   /** SL-5101: a gold table was made by another definition of its aggregate. */

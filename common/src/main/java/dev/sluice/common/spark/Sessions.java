@@ -25,6 +25,14 @@ public final class Sessions {
         .config("spark.default.parallelism", "2");
   }
 
+  /**
+   * A builder for the driver: on this machine unless something that knows better, such as {@code
+   * spark-submit}, has named a master.
+   */
+  public static SparkSession.Builder driver(String name) {
+    return System.getProperty("spark.master") == null ? local(name) : tuned(name);
+  }
+
   /** What every session of Sluice has, wherever it runs. */
   public static SparkSession.Builder tuned(String name) {
     return SparkSession.builder()

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -160,11 +161,10 @@ public final class LakeTable {
     return commit(transaction, seq(actions), metadata, SaveMode.Overwrite);
   }
 
-  /** Deletes rows; the metadata of the commit before is carried forward. */
-  public void delete(Column condition) {
-    String carried = newest().map(LakeTable::wrap).orElse("");
+  /** Deletes rows and says in the same commit how far the table reaches without them. */
+  public void delete(Column condition, ObjectNode metadata) {
     String key = "spark.databricks.delta.commitInfo.userMetadata";
-    session.conf().set(key, carried);
+    session.conf().set(key, wrap(metadata));
     try {
       io.delta.tables.DeltaTable.forPath(session, path).delete(condition);
     } finally {
@@ -177,11 +177,13 @@ public final class LakeTable {
    * hand) have none and are passed over.
    */
   public Optional<ObjectNode> newest() {
-    if (!exists()) {
-      return Optional.empty();
-    }
-    for (long version = version(); version >= 0; version--) {
-      Optional<ObjectNode> metadata = metadataAt(version);
+    return exists() ? newestAt(version()) : Optional.empty();
+  }
+
+  /** The metadata of the newest commit that has any, as of one version. */
+  public Optional<ObjectNode> newestAt(long version) {
+    for (long at = version; at >= 0; at--) {
+      Optional<ObjectNode> metadata = entry(at).flatMap(CommitEntry::metadata);
       if (metadata.isPresent()) {
         return metadata;
       }
@@ -189,32 +191,37 @@ public final class LakeTable {
     return Optional.empty();
   }
 
-  /** The metadata of one commit, if it has any and its log entry is still there. */
-  public Optional<ObjectNode> metadataAt(long version) {
+  /** What one commit says of itself, if its log entry is still there. */
+  public Optional<CommitEntry> entry(long version) {
     Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(version, version, false);
-    if (!changes.hasNext()) {
-      return Optional.empty();
-    }
-    for (Action action : JavaConverters.seqAsJavaList(changes.next()._2())) {
-      if (action instanceof CommitInfo info) {
-        return parse(info.userMetadata());
-      }
-    }
-    return Optional.empty();
+    return changes.hasNext() ? Optional.of(entry(changes.next())) : Optional.empty();
   }
 
-  /** Calls back with (version, metadata) of every commit from one version on that has metadata. */
-  public void forEachCommit(long fromVersion, BiConsumer<Long, ObjectNode> visitor) {
+  /** Visits the commits from one version on, oldest first. */
+  public void forEachCommit(long fromVersion, Consumer<CommitEntry> visitor) {
     Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(fromVersion, false);
     while (changes.hasNext()) {
-      Tuple2<Object, Seq<Action>> change = changes.next();
-      for (Action action : JavaConverters.seqAsJavaList(change._2())) {
-        if (action instanceof CommitInfo info) {
-          parse(info.userMetadata())
-              .ifPresent(metadata -> visitor.accept((Long) change._1(), metadata));
-        }
+      visitor.accept(entry(changes.next()));
+    }
+  }
+
+  private static CommitEntry entry(Tuple2<Object, Seq<Action>> change) {
+    Optional<ObjectNode> metadata = Optional.empty();
+    Instant at = Instant.EPOCH;
+    long rows = 0;
+    for (Action action : JavaConverters.seqAsJavaList(change._2())) {
+      if (action instanceof CommitInfo info) {
+        metadata = parse(info.userMetadata());
+        at = info.timestamp().toInstant();
+      } else if (action instanceof AddFile file && file.dataChange()) {
+        rows += rows(file);
       }
     }
+    return new CommitEntry((Long) change._1(), at, metadata, rows);
+  }
+
+  private static long rows(AddFile file) {
+    return (Long) file.numLogicalRecords().get();
   }
 
   /**
@@ -257,7 +264,7 @@ public final class LakeTable {
     int added = 0;
     for (FileAction file : JavaConverters.seqAsJavaList(files)) {
       if (file instanceof AddFile add) {
-        rows += (Long) add.numLogicalRecords().get();
+        rows += rows(add);
         bytes += add.size();
         added++;
       }

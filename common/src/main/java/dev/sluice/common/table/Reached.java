@@ -48,8 +48,22 @@ public record Reached(
     return newest.filter(json -> json.has("batch")).map(Reached::fromJson).orElse(NOTHING);
   }
 
+  /** How far a table reached at one of its versions. */
+  public static Reached at(LakeTable table, long version) {
+    return table
+        .newestAt(version)
+        .filter(json -> json.has("batch"))
+        .map(Reached::fromJson)
+        .orElse(NOTHING);
+  }
+
   /** The range from this one's first batch to a later one's last. */
   public Reached through(Reached later) {
     return new Reached(first, later.last, later.offsets, later.frontier);
+  }
+
+  /** The same range with another frontier. */
+  public Reached withFrontier(ArrivalFrontier other) {
+    return new Reached(first, last, offsets, other);
   }
 }

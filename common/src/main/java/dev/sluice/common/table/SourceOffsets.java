@@ -1,5 +1,6 @@
 package dev.sluice.common.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -69,6 +70,19 @@ public final class SourceOffsets {
     return true;
   }
 
+  /** Without the topics that {@code other} does not have, or knows under another id. */
+  public SourceOffsets sameTopicsAs(SourceOffsets other) {
+    SortedMap<String, Topic> same = new TreeMap<>();
+    topics.forEach(
+        (name, topic) -> {
+          Topic theirs = other.topics.get(name);
+          if (theirs != null && theirs.id().equals(topic.id())) {
+            same.put(name, topic);
+          }
+        });
+    return new SourceOffsets(same);
+  }
+
   /** As it stands in a commit. */
   public ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();
@@ -98,6 +112,15 @@ public final class SourceOffsets {
               topics.put(topic.getKey(), new Topic(topic.getValue().path("id").asText(), next));
             });
     return new SourceOffsets(topics);
+  }
+
+  /** From its text; nothing where the text is not ours. */
+  public static SourceOffsets parse(String text) {
+    try {
+      return fromJson(JSON.readTree(text));
+    } catch (JsonProcessingException notOurs) {
+      return NONE;
+    }
   }
 
   @Override

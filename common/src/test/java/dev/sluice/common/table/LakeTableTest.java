@@ -86,13 +86,13 @@ class LakeTableTest {
   }
 
   @Test
-  void aDeleteCarriesTheMetadataForward() {
+  void aDeleteSaysHowFarTheTableReaches() {
     table.append(rows("a", 1, "b", 2), metadata("reach", 5));
-    table.delete(functions.col("n").equalTo(1));
+    table.delete(functions.col("n").equalTo(1), metadata("reach", 4));
 
     assertThat(numbers(table.read())).containsExactly(2L);
-    assertThat(table.metadataAt(table.version()))
-        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(5));
+    assertThat(table.entry(table.version()).flatMap(CommitEntry::metadata))
+        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(4));
   }
 
   @Test

@@ -1,0 +1,51 @@
+package dev.sluice.cli;
+
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformReader;
+import dev.sluice.local.Ports;
+import dev.sluice.local.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Mixin: what surrounds the datasets; without a file, what {@code sluice up} starts. */
+public final class PlatformOptions {
+  /** The local stack's cluster. */
+  static final String LOCAL_CLUSTER = "main";
+
+  @Option(
+      names = "--platform",
+      paramLabel = "<file>",
+      description = "The platform file; without it, the local stack with its cluster `main`.")
+  private Path file;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "<name>",
+      defaultValue = "",
+      description = "A profile of the platform file.")
+  private String profile;
+
+  /** The platform, or the problems of its file. */
+  public PlatformReader.Loaded load(Console console) {
+    return file == null
+        ? new PlatformReader.Loaded(Optional.of(local(console)), List.of())
+        : PlatformReader.load(file, profile, System.getenv());
+  }
+
+  private static PlatformDefinition local(Console console) {
+    Cluster cluster = new Cluster(LOCAL_CLUSTER, "127.0.0.1:" + Ports.KAFKA, Map.of());
+    return new PlatformDefinition(
+        new StateDirectory(console.local()).lake().toString(),
+        Map.of(LOCAL_CLUSTER, cluster),
+        Optional.of("redis://127.0.0.1:" + Ports.REDIS),
+        LaneOption.LIVE,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.common.definition;
+
+import java.util.Map;
+
+/** Every object of a dataset file and its keys. */
+final class DatasetKeys {
+  static final Keys ROOT =
+      Keys.required("apiVersion", "kind", "metadata", "source", "schema")
+          .optional("bronze", "silver", "gold")
+          .later("deliver", "deliver")
+          .later("tests", "tests");
+
+  static final Keys METADATA = Keys.required("name").optional("owner", "description");
+
+  static final Keys SOURCE =
+      Keys.required("kafka")
+          .later("files", "landing files", "kafka")
+          .later("kinesis", "source kinesis", "kafka");
+
+  static final Keys KAFKA =
+      Keys.required("cluster", "topics")
+          .later("topicPattern", "topicPattern", "topics")
+          .optional("startingOffsets", "arrival", "maxRecordsPerBatch", "maxBytesPerBatch");
+
+  static final Keys SCHEMA =
+      Keys.required("format", "file", "eventId", "eventTime")
+          .later("registry", "schema registry", "file")
+          .optional("evolution");
+
+  static final Keys EVENT_TIME = Keys.required("field", "unit");
+
+  static final Keys BRONZE = Keys.none().optional("retention");
+
+  static final Keys SILVER =
+      Keys.none()
+          .optional("where", "only", "select", "rules", "dedup", "late")
+          .later("protect", "protect")
+          .later("enrich", "enrich");
+
+  static final Keys RULE = Keys.required("name", "expr", "onFail");
+
+  static final Keys DEDUP = Keys.required("within").optional("key");
+
+  static final Keys LATE = Keys.required("after").later("gold", "late.gold");
+
+  static final Keys GOLD = Keys.required("aggregates");
+
+  static final Keys AGGREGATE =
+      Keys.required("name", "window", "measures")
+          .optional("groupBy", "bucket", "hot")
+          .later("approximate", "approximate");
+
+  static final Keys WINDOW =
+      Keys.required("tumbling")
+          .later("sliding", "sliding windows", "tumbling")
+          .later("every", "sliding windows", "tumbling")
+          .later("session", "session windows", "tumbling");
+
+  static final Keys HOT = Keys.required("key", "ttl").later("value", "hot value: latest");
+
+  /** By the path of the object; {@code []} stands for each item of a list. */
+  static final Map<String, Keys> ALL =
+      Map.ofEntries(
+          Map.entry("", ROOT),
+          Map.entry("metadata", METADATA),
+          Map.entry("source", SOURCE),
+          Map.entry("source.kafka", KAFKA),
+          Map.entry("schema", SCHEMA),
+          Map.entry("schema.eventTime", EVENT_TIME),
+          Map.entry("bronze", BRONZE),
+          Map.entry("silver", SILVER),
+          Map.entry("silver.rules[]", RULE),
+          Map.entry("silver.dedup", DEDUP),
+          Map.entry("silver.late", LATE),
+          Map.entry("gold", GOLD),
+          Map.entry("gold.aggregates[]", AGGREGATE),
+          Map.entry("gold.aggregates[].window", WINDOW),
+          Map.entry("gold.aggregates[].hot", HOT));
+
+  private DatasetKeys() {}
+}

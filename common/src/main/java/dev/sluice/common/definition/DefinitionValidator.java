@@ -1,0 +1,80 @@
+package dev.sluice.common.definition;
+
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedRule;
+import dev.sluice.common.definition.DefinitionReader.Draft;
+import dev.sluice.common.table.SilverTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Finds out what a dataset's SQL means, and what contradicts what. Needs no Spark session. */
+final class DefinitionValidator {
+  private final DatasetDefinition definition;
+  private final Report report;
+
+  private DefinitionValidator(DatasetDefinition definition, Report report) {
+    this.definition = definition;
+    this.report = report;
+  }
+
+  /** Empty unless the draft's report is clean; all that is wrong is in the report. */
+  static Optional<AnalyzedDataset> validate(Draft draft) {
+    Optional<AnalyzedDataset> analyzed =
+        draft
+            .definition()
+            .flatMap(definition -> new DefinitionValidator(definition, draft.report()).validate());
+    return draft.report().isClean() ? analyzed : Optional.empty();
+  }
+
+  private Optional<AnalyzedDataset> validate() {
+    goldChecks().forEach(check -> check.contradictions(definition.silver().late()));
+    if (definition.schema().event().fields().isEmpty()) {
+      return Optional.empty();
+    }
+    new EventCheck(definition.schema(), report).check();
+    return Optional.of(analyze());
+  }
+
+  private AnalyzedDataset analyze() {
+    SqlCheck source = new SqlCheck(sourceSchema(), Set.of(), report);
+    SilverCheck silver = new SilverCheck(definition.silver(), report);
+    Optional<RowExpression> where = silver.where(source);
+    SilverFields silverFields = new SilverFields(definition, source);
+    List<RowExpression> fields = silverFields.read();
+    StructType silverSchema = SilverTable.schema(columns(fields));
+    List<AnalyzedRule> rules = List.of();
+    List<AnalyzedAggregate> aggregates = List.of();
+    if (silverFields.isComplete()) {
+      SqlCheck sql = new SqlCheck(silverSchema, silverFields.broken(), report);
+      ColumnCheck columns = new ColumnCheck(silverSchema, silverFields.broken(), report);
+      rules = silver.rules(sql);
+      silver.dedup(columns);
+      aggregates = goldChecks().stream().map(check -> check.analyze(sql, columns)).toList();
+    }
+    return new AnalyzedDataset(
+        definition, source.input(), where, fields, rules, silverSchema, aggregates);
+  }
+
+  private StructType sourceSchema() {
+    return definition.schema().event().sparkType().add(SilverTable.EXTRA, DataTypes.StringType);
+  }
+
+  private static List<StructField> columns(List<RowExpression> fields) {
+    return fields.stream()
+        .map(field -> DataTypes.createStructField(field.name(), field.type(), true))
+        .toList();
+  }
+
+  private List<GoldCheck> goldChecks() {
+    List<GoldCheck> checks = new ArrayList<>();
+    definition
+        .aggregates()
+        .forEach(aggregate -> checks.add(new GoldCheck(aggregate, checks.size(), report)));
+    return checks;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.common.definition;
+
+import dev.sluice.common.definition.DatasetDefinition.Aggregate;
+import dev.sluice.common.definition.DefinitionReader.Draft;
+import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads dataset files and finds everything wrong with them. Starts no Spark. */
+public final class Definitions {
+  private Definitions() {}
+
+  /**
+   * Reads and analyses dataset files, each on its own and all together.
+   *
+   * @param platform the clusters that datasets may name
+   * @return the datasets without any problem, and every problem of the others
+   */
+  public static Loaded load(List<Path> datasets, PlatformDefinition platform) {
+    List<Draft> drafts = datasets.stream().map(DefinitionReader::read).toList();
+    drafts.forEach(draft -> checkCluster(draft, platform));
+    new SharedNames().check(drafts);
+    List<AnalyzedDataset> analyzed = new ArrayList<>();
+    for (Draft draft : drafts) {
+      DefinitionValidator.validate(draft).ifPresent(analyzed::add);
+    }
+    return new Loaded(
+        analyzed, drafts.stream().flatMap(draft -> draft.report().problems().stream()).toList());
+  }
+
+  /**
+   * The same, for those who can only go on when all is well.
+   *
+   * @throws SluiceException SL-1001 with every problem
+   */
+  public static List<AnalyzedDataset> require(List<Path> datasets, PlatformDefinition platform) {
+    Loaded loaded = load(datasets, platform);
+    if (!loaded.problems().isEmpty()) {
+      throw Errors.invalidDefinition(loaded.problems().stream().map(Problem::toString).toList());
+    }
+    return loaded.datasets();
+  }
+
+  private static void checkCluster(Draft draft, PlatformDefinition platform) {
+    Optional<String> unknown =
+        draft
+            .definition()
+            .map(definition -> definition.source().cluster())
+            .filter(cluster -> !cluster.equals(Draft.UNREADABLE))
+            .filter(cluster -> !platform.clusters().containsKey(cluster));
+    unknown.ifPresent(
+        cluster ->
+            draft
+                .report()
+                .problem(
+                    "source.kafka.cluster",
+                    "Unknown cluster: source.kafka.cluster: " + Shown.text(cluster),
+                    platform.clusters().isEmpty()
+                        ? "the platform file names none"
+                        : Nearest.hint(cluster, platform.clusters().keySet())));
+  }
+
+  /**
+   * What was read.
+   *
+   * @param datasets those without a problem
+   * @param problems by file as given, then by line and column
+   */
+  public record Loaded(List<AnalyzedDataset> datasets, List<Problem> problems) {
+    public Loaded {
+      datasets = List.copyOf(datasets);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** No two datasets write one table, and no two aggregates one key of Redis. */
+  private static final class SharedNames {
+    private final Map<String, String> datasets = new HashMap<>();
+    private final Map<String, String> aggregates = new HashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
+
+    void check(List<Draft> drafts) {
+      for (Draft draft : drafts) {
+        draft.definition().ifPresent(definition -> check(definition, draft.report()));
+      }
+    }
+
+    private void check(DatasetDefinition definition, Report report) {
+      claim(datasets, definition.name(), "metadata.name", "dataset", report);
+      for (int index = 0; index < definition.aggregates().size(); index++) {
+        Aggregate aggregate = definition.aggregates().get(index);
+        String path = "gold.aggregates[" + index + "]";
+        claim(aggregates, aggregate.name(), path + ".name", "aggregate", report);
+        aggregate
+            .hot()
+            .flatMap(hot -> HotKeyParts.parse(hot.key()))
+            .ifPresent(key -> claim(keys, key.shape(), path + ".hot.key", "hot key", report));
+      }
+    }
+
+    private static void claim(
+        Map<String, String> claimed, String name, String path, String what, Report report) {
+      if (name.equals(Draft.UNREADABLE)) {
+        return;
+      }
+      String other = claimed.putIfAbsent(name, report.file().toString());
+      if (other != null) {
+        report.problem(
+            path,
+            "Two with the same " + what + ": " + Shown.text(name),
+            "the other is in " + other);
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.common.definition;
+
+/** Every object of a platform file and its keys. */
+final class PlatformKeys {
+  static final Keys ROOT =
+      Keys.required("apiVersion", "kind", "lake", "clusters")
+          .optional("redis", "lanes", "intervals", "profiles");
+
+  /** What a profile may say instead. */
+  static final Keys PROFILE =
+      Keys.none().optional("lake", "clusters", "redis", "lanes", "intervals");
+
+  static final Keys CLUSTER = Keys.none().optional("bootstrapServers", "options");
+
+  static final Keys INTERVALS = Keys.none().optional("tables", "gold");
+
+  private PlatformKeys() {}
+}

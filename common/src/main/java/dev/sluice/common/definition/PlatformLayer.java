@@ -1,0 +1,118 @@
+package dev.sluice.common.definition;
+
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one part of a platform file says, the base or a profile; references are not yet resolved,
+ * since those of the profiles that are not in force need not be resolvable here.
+ */
+record PlatformLayer(
+    Optional<Setting> lake,
+    Map<String, ClusterLayer> clusters,
+    Optional<Setting> redis,
+    Optional<LaneOption> lanes,
+    Optional<Duration> tables,
+    Optional<Duration> gold) {
+
+  private static final Map<String, LaneOption> LANES =
+      Map.of("live", LaneOption.LIVE, "chained", LaneOption.CHAINED);
+
+  /** Client settings on which promises rest, and which Sluice therefore sets itself. */
+  private static final Set<String> OURS =
+      Set.of(
+          "bootstrap.servers",
+          "isolation.level",
+          "enable.auto.commit",
+          "auto.offset.reset",
+          "group.id",
+          "key.deserializer",
+          "value.deserializer");
+
+  static PlatformLayer read(YamlObject file) {
+    YamlObject intervals = YamlObject.of(file.get("intervals"), PlatformKeys.INTERVALS);
+    return new PlatformLayer(
+        file.get("lake").flatMap(Setting::read),
+        file.get("clusters").map(PlatformLayer::clusters).orElse(Map.of()),
+        file.get("redis").flatMap(PlatformLayer::redis),
+        file.get("lanes").flatMap(lanes -> lanes.oneOf(LANES)),
+        intervals.get("tables").flatMap(YamlNode::duration),
+        intervals.get("gold").flatMap(YamlNode::duration));
+  }
+
+  /** This layer, and what another says instead. */
+  PlatformLayer with(PlatformLayer other) {
+    Map<String, ClusterLayer> merged = new LinkedHashMap<>(clusters);
+    other.clusters.forEach((name, cluster) -> merged.merge(name, cluster, ClusterLayer::with));
+    return new PlatformLayer(
+        other.lake.or(() -> lake),
+        merged,
+        other.redis.or(() -> redis),
+        other.lanes.or(() -> lanes),
+        other.tables.or(() -> tables),
+        other.gold.or(() -> gold));
+  }
+
+  private static Map<String, ClusterLayer> clusters(YamlNode node) {
+    Map<String, ClusterLayer> clusters = new LinkedHashMap<>();
+    node.entries().forEach((name, cluster) -> clusters.put(name, cluster(cluster)));
+    return clusters;
+  }
+
+  private static ClusterLayer cluster(YamlNode node) {
+    YamlObject cluster = node.object(PlatformKeys.CLUSTER);
+    return new ClusterLayer(
+        cluster.get("bootstrapServers").flatMap(Setting::read),
+        cluster.get("options").map(PlatformLayer::options).orElse(Map.of()));
+  }
+
+  private static Map<String, Setting> options(YamlNode node) {
+    Map<String, Setting> options = new LinkedHashMap<>();
+    node.entries()
+        .forEach(
+            (name, value) -> option(name, value).ifPresent(setting -> options.put(name, setting)));
+    return options;
+  }
+
+  private static Optional<Setting> option(String name, YamlNode node) {
+    if (OURS.contains(name)) {
+      node.problem("Setting is ours: " + name, "Sluice's promises rest on it: leave it out");
+      return Optional.empty();
+    }
+    Optional<String> value = node.scalar();
+    if (value.isPresent() && Secrets.isLiteralSecret(name, value.get())) {
+      node.problem("Literal secret: " + node.path(), Secrets.HINT);
+      return Optional.empty();
+    }
+    return value.map(text -> new Setting(node.path(), text));
+  }
+
+  private static Optional<Setting> redis(YamlNode node) {
+    Optional<Setting> redis = Setting.read(node);
+    if (redis.isPresent() && Secrets.isLiteralSecretInUri(redis.get().text())) {
+      node.problem("Literal secret: " + node.path(), Secrets.HINT);
+      return Optional.empty();
+    }
+    return redis;
+  }
+
+  /** A text with the key it stands at, for problems found later. */
+  record Setting(String path, String text) {
+    static Optional<Setting> read(YamlNode node) {
+      return node.text().map(text -> new Setting(node.path(), text));
+    }
+  }
+
+  /** What one layer says of a cluster. */
+  record ClusterLayer(Optional<Setting> bootstrapServers, Map<String, Setting> options) {
+    ClusterLayer with(ClusterLayer other) {
+      Map<String, Setting> merged = new LinkedHashMap<>(options);
+      merged.putAll(other.options);
+      return new ClusterLayer(other.bootstrapServers.or(() -> bootstrapServers), merged);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.common.definition;
+
+import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformLayer.ClusterLayer;
+import dev.sluice.common.definition.PlatformLayer.Setting;
+import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the platform file: what surrounds the datasets, in one of its profiles. */
+public final class PlatformReader {
+  static final Duration DEFAULT_TABLES = Duration.ofSeconds(2);
+  static final Duration DEFAULT_GOLD = Duration.ofSeconds(5);
+
+  private static final String API_VERSION = "sluice/v1";
+  private static final Pattern SERVERS =
+      Pattern.compile("\\s*[^\\s,/]+:[0-9]{1,5}\\s*(,\\s*[^\\s,/]+:[0-9]{1,5}\\s*)*");
+  private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
+
+  private final Report report;
+  private final Secrets secrets;
+
+  private PlatformReader(Report report, Map<String, String> environment) {
+    this.report = report;
+    this.secrets = new Secrets(environment, report);
+  }
+
+  /**
+   * The platform under one profile.
+   *
+   * @param profile one of the file's profiles; blank for none
+   * @param environment what {@code ${env:NAME}} refers to
+   * @throws SluiceException SL-1001 with every problem
+   */
+  public static PlatformDefinition read(
+      Path platformYaml, String profile, Map<String, String> environment) {
+    Loaded loaded = load(platformYaml, profile, environment);
+    return loaded
+        .platform()
+        .orElseThrow(
+            () ->
+                Errors.invalidDefinition(
+                    loaded.problems().stream().map(Problem::toString).toList()));
+  }
+
+  /** The same, without throwing. */
+  public static Loaded load(Path platformYaml, String profile, Map<String, String> environment) {
+    Report report = new Report(platformYaml);
+    PlatformReader reader = new PlatformReader(report, environment);
+    Optional<PlatformDefinition> platform =
+        YamlFile.text(report)
+            .flatMap(text -> YamlFile.root(text, report))
+            .map(root -> reader.platform(root, profile));
+    return new Loaded(report.isClean() ? platform : Optional.empty(), report.problems());
+  }
+
+  private PlatformDefinition platform(YamlNode root, String profile) {
+    YamlObject file = root.object(PlatformKeys.ROOT);
+    file.get("apiVersion").ifPresent(node -> node.oneOf(Map.of(API_VERSION, API_VERSION)));
+    file.get("kind").ifPresent(node -> node.oneOf(Map.of("Platform", "Platform")));
+    Map<String, PlatformLayer> profiles =
+        file.get("profiles").map(PlatformReader::profiles).orElse(Map.of());
+    PlatformLayer base = PlatformLayer.read(file);
+    if (profile.isBlank()) {
+      return resolve(base);
+    }
+    if (!profiles.containsKey(profile)) {
+      report.problem(
+          "profiles",
+          "Unknown profile: " + Shown.text(profile),
+          profiles.isEmpty() ? "the file has none" : Nearest.hint(profile, profiles.keySet()));
+      return resolve(base);
+    }
+    return resolve(base.with(profiles.get(profile)));
+  }
+
+  private static Map<String, PlatformLayer> profiles(YamlNode node) {
+    Map<String, PlatformLayer> profiles = new LinkedHashMap<>();
+    node.entries()
+        .forEach(
+            (name, profile) ->
+                profiles.put(name, PlatformLayer.read(profile.object(PlatformKeys.PROFILE))));
+    return profiles;
+  }
+
+  private PlatformDefinition resolve(PlatformLayer layer) {
+    Map<String, Cluster> clusters = new HashMap<>();
+    layer.clusters().forEach((name, cluster) -> clusters.put(name, cluster(name, cluster)));
+    return new PlatformDefinition(
+        layer.lake().flatMap(secrets::resolve).orElse(""),
+        clusters,
+        layer.redis().flatMap(this::redis),
+        layer.lanes().orElse(LaneOption.LIVE),
+        layer.tables().orElse(DEFAULT_TABLES),
+        layer.gold().orElse(DEFAULT_GOLD));
+  }
+
+  private Cluster cluster(String name, ClusterLayer layer) {
+    if (layer.bootstrapServers().isEmpty()) {
+      String path = "clusters." + name;
+      report.problem(path, "Missing required key: " + path + ".bootstrapServers");
+    }
+    Map<String, String> options = new HashMap<>();
+    layer
+        .options()
+        .forEach(
+            (option, setting) ->
+                secrets.resolve(setting).ifPresent(value -> options.put(option, value)));
+    return new Cluster(name, layer.bootstrapServers().flatMap(this::servers).orElse(""), options);
+  }
+
+  private Optional<String> servers(Setting setting) {
+    Optional<String> servers = secrets.resolve(setting);
+    if (servers.isPresent() && !SERVERS.matcher(servers.get()).matches()) {
+      report.problem(
+          setting.path(),
+          "Invalid value for " + setting.path() + ": " + Shown.text(setting.text()),
+          "host:port, more of them after commas");
+    }
+    return servers;
+  }
+
+  /** The value is not shown: it may hold a password. */
+  private Optional<String> redis(Setting setting) {
+    Optional<String> redis = secrets.resolve(setting);
+    if (redis.isPresent() && !isRedis(redis.get())) {
+      report.problem(
+          setting.path(), "Invalid value for " + setting.path(), "such as redis://127.0.0.1:6379");
+    }
+    return redis;
+  }
+
+  private static boolean isRedis(String text) {
+    try {
+      URI uri = new URI(text);
+      return REDIS_SCHEMES.contains(uri.getScheme()) && uri.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What was read.
+   *
+   * @param platform empty when there is a problem
+   * @param problems by line and column
+   */
+  public record Loaded(Optional<PlatformDefinition> platform, List<Problem> problems) {
+    public Loaded {
+      problems = List.copyOf(problems);
+    }
+  }
+}

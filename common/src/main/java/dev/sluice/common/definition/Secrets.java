@@ -1,0 +1,106 @@
+package dev.sluice.common.definition;
+
+import dev.sluice.common.definition.PlatformLayer.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Resolves references such as {@code ${env:NAME}} and {@code ${file:/run/secrets/x}}. No value of a
+ * reference ever appears in a problem.
+ */
+final class Secrets {
+  static final String HINT = "write a reference: ${env:NAME} or ${file:/run/secrets/name}";
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}:]*)(?::([^{}]*))?}");
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("password|secret|sasl\\.jaas\\.config|ssl\\.keystore\\.key");
+  private static final Pattern LITERAL_IN_LOGIN =
+      Pattern.compile("(?i)(password|secret)\\w*\\s*=\\s*(\"(?!\\$\\{)|'(?!\\$\\{)|[^\"'\\s$])");
+  private static final Pattern PASSWORD_IN_URI = Pattern.compile("://[^/@:]*:[^@]+@");
+
+  private final Map<String, String> environment;
+  private final Report report;
+
+  Secrets(Map<String, String> environment, Report report) {
+    this.environment = Map.copyOf(environment);
+    this.report = report;
+  }
+
+  /** Whether a setting of this name holds a secret in clear. */
+  static boolean isLiteralSecret(String name, String value) {
+    String key = Names.ignoringCase(name);
+    if (!SECRET_NAME.matcher(key).find()) {
+      return false;
+    }
+    if (key.contains("sasl.jaas.config")) {
+      return !REFERENCE.matcher(value).find() || LITERAL_IN_LOGIN.matcher(value).find();
+    }
+    return !REFERENCE.matcher(value).matches();
+  }
+
+  static boolean isLiteralSecretInUri(String uri) {
+    return PASSWORD_IN_URI.matcher(REFERENCE.matcher(uri).replaceAll("")).find();
+  }
+
+  /** The text with its references replaced; empty, and a problem, when one cannot be. */
+  Optional<String> resolve(Setting setting) {
+    StringBuilder resolved = new StringBuilder();
+    Matcher reference = REFERENCE.matcher(setting.text());
+    boolean complete = true;
+    int copied = 0;
+    while (reference.find()) {
+      Optional<String> value = value(setting, reference.group(1), reference.group(2));
+      complete &= value.isPresent();
+      resolved.append(setting.text().substring(copied, reference.start())).append(value.orElse(""));
+      copied = reference.end();
+    }
+    resolved.append(setting.text().substring(copied));
+    return complete ? Optional.of(resolved.toString()) : Optional.empty();
+  }
+
+  private Optional<String> value(Setting setting, String source, String name) {
+    String path = setting.path();
+    return switch (source) {
+      case "env" -> environment(path, name == null ? "" : name);
+      case "file" -> file(path, name == null ? "" : name);
+      case "aws-secret" -> unresolved(path, "not supported yet: ${aws-secret:...}", HINT);
+      default ->
+          unresolved(
+              path,
+              "Unknown reference: " + path + ": ${" + Shown.text(source) + ":...}",
+              Nearest.hint(source, List.of("env", "file")));
+    };
+  }
+
+  private Optional<String> unresolved(String path, String message, String hint) {
+    report.problem(path, message, hint);
+    return Optional.empty();
+  }
+
+  private Optional<String> environment(String path, String name) {
+    Optional<String> value = Optional.ofNullable(environment.get(name));
+    if (value.isEmpty()) {
+      report.problem(path, "Missing environment variable: " + path + ": " + Shown.text(name));
+    }
+    return value;
+  }
+
+  /** Without the line break that editors put at a file's end. */
+  private Optional<String> file(String path, String name) {
+    try {
+      Path file = report.file().toAbsolutePath().resolveSibling(name);
+      return Optional.of(Files.readString(file).stripTrailing());
+    } catch (IOException | InvalidPathException e) {
+      report.problem(
+          path, "Cannot read secret file: " + path + ": " + Shown.text(name), "is it there?");
+      return Optional.empty();
+    }
+  }
+}

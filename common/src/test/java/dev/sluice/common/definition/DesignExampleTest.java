@@ -1,0 +1,27 @@
+package dev.sluice.common.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DesignExampleTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatTheDesignHasAndNothingExecutesYetIsNamedAndNothingElse() {
+    assertThat(DefinitionFile.resource("design.yaml").problems(folder))
+        .containsExactly(
+            "31:3: not supported yet: protect",
+            "34:3: not supported yet: enrich",
+            "41:69: gold.aggregates[0].measures.buyers: not supported yet: approx_count_distinct"
+                + " (supported: count, sum, min, max or avg)",
+            "44:16: not supported yet: sliding windows",
+            "47:34: not supported yet: hot value: latest",
+            "49:16: not supported yet: session windows",
+            "52:39: not supported yet: hot value: latest",
+            "53:1: not supported yet: deliver",
+            "56:1: not supported yet: tests");
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.common.definition;
+
+import static dev.sluice.common.definition.BadFile.bad;
+import static dev.sluice.common.definition.DefinitionFile.good;
+import static dev.sluice.common.definition.DefinitionFile.least;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.definition.DatasetDefinition.EventTime;
+import dev.sluice.common.definition.DatasetDefinition.Evolution;
+import dev.sluice.common.definition.DatasetDefinition.Format;
+import dev.sluice.common.definition.DatasetDefinition.Schema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SchemaSectionTest {
+  @TempDir Path folder;
+
+  @Test
+  void defaults() throws InvalidSchema {
+    assertThat(least().definition(folder).schema()).isEqualTo(schema(Evolution.ADDITIVE));
+  }
+
+  @Test
+  void everyKeySet() throws InvalidSchema {
+    assertThat(good().definition(folder).schema()).isEqualTo(schema(Evolution.STRICT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badValues")
+  void badValues(DefinitionFile file, List<String> problems) {
+    assertThat(file.problems(folder)).isEqualTo(problems);
+  }
+
+  static Stream<Arguments> badValues() {
+    return Stream.of(
+        bad(
+            "nothing",
+            new DefinitionFile(least().text().replaceAll("(?s)schema:.*", "schema: {}\n")),
+            "9:9: Missing required key: schema.format",
+            "9:9: Missing required key: schema.file",
+            "9:9: Missing required key: schema.eventId",
+            "9:9: Missing required key: schema.eventTime"),
+        bad(
+            "avro",
+            least().with("format: json", "format: avro"),
+            "10:11: not supported yet: format avro"),
+        bad(
+            "protobuf",
+            least().with("format: json", "format: protobuf"),
+            "10:11: not supported yet: format protobuf"),
+        bad(
+            "an unknown format",
+            least().with("format: json", "format: jsonl"),
+            "10:11: Invalid value for schema.format: jsonl (did you mean json?)"),
+        bad(
+            "registry",
+            least().with("file: click.schema.json", "registry: {subject: clicks}"),
+            "11:3: not supported yet: schema registry"),
+        bad(
+            "eventId unknown",
+            least().with("eventId: event_id", "eventId: eventid"),
+            "12:12: Unknown field: schema.eventId: eventid (did you mean event_id?)"),
+        bad(
+            "eventId not required",
+            least().with("eventId: event_id", "eventId: user_id"),
+            "11:9: Name is ours: silver's event_id (select it under another name, with silver.only)",
+            "12:12: Field is not required: schema.eventId: user_id (an event needs it: add it to"
+                + " required in the schema file)"),
+        bad(
+            "eventId of a wrong type",
+            least().with("eventId: event_id", "eventId: score"),
+            "11:9: Name is ours: silver's event_id (select it under another name, with silver.only)",
+            "12:12: Wrong type: schema.eventId: score is double (must be a string or an integer)"),
+        bad(
+            "eventTime unknown",
+            least().with("field: occurred_at", "field: occured_at"),
+            "13:22: Unknown field: schema.eventTime.field: occured_at (did you mean occurred_at?)"),
+        bad(
+            "eventTime without unit",
+            least().with(", unit: millis", ""),
+            "13:14: Missing required key: schema.eventTime.unit"),
+        bad(
+            "an unknown unit",
+            least().with("unit: millis", "unit: milis"),
+            "13:41: Invalid value for schema.eventTime.unit: milis (did you mean millis?)"),
+        bad(
+            "a number read as text",
+            least().with("unit: millis", "unit: iso8601"),
+            "13:22: Wrong type: schema.eventTime.field: occurred_at is bigint (must be a string of"
+                + " format date-time, as unit iso8601)"),
+        bad(
+            "a text read as number",
+            least().with("field: occurred_at, unit: millis", "field: seen_at, unit: seconds"),
+            "13:22: Wrong type: schema.eventTime.field: seen_at is timestamp (must be an integer,"
+                + " as unit seconds)"),
+        bad(
+            "evolution",
+            good().with("evolution: strict", "evolution: stric"),
+            "20:14: Invalid value for schema.evolution: stric (did you mean strict?)"),
+        bad(
+            "a field with a name of ours",
+            least().with("click.schema.json", "ours.schema.json"),
+            "11:9: Name is ours: silver's late (select it under another name, with silver.only)"));
+  }
+
+  @Test
+  void aSchemaFileThatIsNotThereIsAProblem() {
+    assertThat(least().with("click.schema.json", "clicks.json").problems(folder))
+        .containsExactly(
+            "11:9: Cannot read schema file: " + folder.resolve("clicks.json") + " does not exist");
+  }
+
+  @Test
+  void everyProblemOfTheSchemaFileIsAProblem() {
+    Path file = least().with("click.schema.json", "bad.json").in(folder, "dataset.yaml");
+    DefinitionFile.write(
+        folder.resolve("bad.json"),
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"strin\"}, \"b c\": {}}}");
+    assertThat(DefinitionReader.read(file).report().problems())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.line()).isEqualTo(11);
+              assertThat(problem.message()).startsWith("bad.json: /properties/");
+            });
+  }
+
+  @Test
+  void theVersionChangesWithTheDefinitionAndWithItsSchemaFile() {
+    String version = least().definition(folder).version();
+    assertThat(version).matches("[0-9a-f]{12}");
+    assertThat(least().definition(folder).version()).isEqualTo(version);
+    assertThat(least().plus("# more\n").definition(folder).version()).isNotEqualTo(version);
+    String schema = DefinitionFile.resource("click.schema.json").text();
+    Path file = least().in(folder, "dataset.yaml");
+    DefinitionFile.write(folder.resolve("click.schema.json"), schema + "\n");
+    assertThat(DefinitionReader.read(file).definition().orElseThrow().version())
+        .isNotEqualTo(version);
+  }
+
+  private Schema schema(Evolution evolution) throws InvalidSchema {
+    return new Schema(
+        Format.JSON,
+        EventSchemaReader.read(folder.resolve("click.schema.json")),
+        "event_id",
+        new EventTime("occurred_at", EventTime.Unit.MILLIS),
+        evolution);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.sluice.local;
+
+import dev.sluice.common.error.Errors;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Kafka and Redis below one {@link StateDirectory}, as children of this JVM. Only one process runs
+ * the stack of a directory; what a crashed one left is stopped and cleared at the next start.
+ */
+public final class LocalStack implements AutoCloseable {
+  private static final String KAFKA = "kafka";
+  private static final String REDIS = "redis";
+  private static final String DRIVER = "driver";
+  private static final Duration SERVER_GRACE = Duration.ofSeconds(20);
+
+  private final RunFiles files;
+  private final StackLock lock;
+  private final KafkaBroker kafka;
+  private final RedisServer redis;
+
+  private LocalStack(RunFiles files, StackLock lock, KafkaBroker kafka, RedisServer redis) {
+    this.files = files;
+    this.lock = lock;
+    this.kafka = kafka;
+    this.redis = redis;
+  }
+
+  /**
+   * What to start.
+   *
+   * @param kafkaPort wanted; moved to a free one when taken
+   * @param redisPort wanted; moved to a free one when taken
+   * @param redisArguments further arguments for Redis, such as {@code --maxmemory 256mb}
+   */
+  public record Options(int kafkaPort, int redisPort, List<String> redisArguments) {
+    public Options {
+      redisArguments = List.copyOf(redisArguments);
+    }
+
+    /** The default ports. */
+    public static Options defaults() {
+      return new Options(Ports.KAFKA, Ports.REDIS, List.of());
+    }
+  }
+
+  /** Hears how a start goes on; called from several threads. */
+  public interface Progress {
+    /** Hears nothing. */
+    Progress SILENT =
+        new Progress() {
+          @Override
+          public void starting(String server) {}
+
+          @Override
+          public void ready(ServerStatus server, Duration took) {}
+        };
+
+    /** A server is about to start: {@code kafka} or {@code redis}. */
+    void starting(String server);
+
+    /** It answers. */
+    void ready(ServerStatus server, Duration took);
+  }
+
+  /** The processes that {@link #down} found alive and stopped. */
+  public record Down(List<ServerStatus> stopped) {
+    public Down {
+      stopped = List.copyOf(stopped);
+    }
+  }
+
+  /** Starts both servers at once and returns when both answer; on failure neither is left. */
+  public static LocalStack start(StateDirectory state, Options options, Progress progress) {
+    RunFiles files = new RunFiles(state.run());
+    StackLock lock =
+        StackLock.tryAcquire(state.run())
+            .orElseThrow(() -> Errors.stackIsRunning(state.root(), owner(files)));
+    try {
+      return startLocked(state, options, progress, files, lock);
+    } catch (RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
+  }
+
+  private static String owner(RunFiles files) {
+    return files.find(DRIVER).map(record -> "process " + record.pid()).orElse("just starting");
+  }
+
+  private static LocalStack startLocked(
+      StateDirectory state, Options options, Progress progress, RunFiles files, StackLock lock) {
+    Orphans.stopAll(files, SERVER_GRACE);
+    files.write(RunRecord.of(DRIVER, ProcessHandle.current(), ""));
+    // Before any fork: a program that another child still holds open for writing cannot be run.
+    RedisBinary.find(state.binaries());
+    Supplier<KafkaBroker> startKafka = () -> startKafka(state, options.kafkaPort(), files);
+    Supplier<RedisServer> startRedis = () -> startRedis(state, options, files);
+    var kafka = CompletableFuture.supplyAsync(() -> report(progress, files, KAFKA, startKafka));
+    var redis = CompletableFuture.supplyAsync(() -> report(progress, files, REDIS, startRedis));
+    try {
+      CompletableFuture.allOf(kafka, redis).join();
+    } catch (CompletionException failed) {
+      closeWhatStarted(kafka, redis);
+      Orphans.stopAll(files, SERVER_GRACE);
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
+    return new LocalStack(files, lock, kafka.join(), redis.join());
+  }
+
+  private static void closeWhatStarted(
+      CompletableFuture<KafkaBroker> kafka, CompletableFuture<RedisServer> redis) {
+    if (!kafka.isCompletedExceptionally()) {
+      kafka.join().close();
+    }
+    if (!redis.isCompletedExceptionally()) {
+      redis.join().close();
+    }
+  }
+
+  private static <T> T report(Progress progress, RunFiles files, String server, Supplier<T> start) {
+    progress.starting(server);
+    long begin = System.nanoTime();
+    T started = start.get();
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    files.find(server).map(ServerStatus::of).ifPresent(status -> progress.ready(status, took));
+    return started;
+  }
+
+  private static KafkaBroker startKafka(StateDirectory state, int wanted, RunFiles files) {
+    int port = Ports.freeOr(wanted);
+    return KafkaBroker.start(
+        new KafkaBroker.Options(state.kafka(), state.log(KAFKA), port, List.of()),
+        process -> files.write(RunRecord.of(KAFKA, process, "127.0.0.1:" + port)));
+  }
+
+  private static RedisServer startRedis(StateDirectory state, Options options, RunFiles files) {
+    int port = Ports.freeOr(options.redisPort());
+    return RedisServer.start(
+        new RedisServer.Options(
+            state.redis(), state.binaries(), state.log(REDIS), port, options.redisArguments()),
+        process -> files.write(RunRecord.of(REDIS, process, "127.0.0.1:" + port)));
+  }
+
+  /** The broker: topics, restarts. */
+  public KafkaBroker kafka() {
+    return kafka;
+  }
+
+  /** The Redis server. */
+  public RedisServer redis() {
+    return redis;
+  }
+
+  /** {@code 127.0.0.1:<port>}, as Kafka's clients take it. */
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /** {@code redis://127.0.0.1:<port>}. */
+  public URI redisUri() {
+    return redis.uri();
+  }
+
+  /** What this stack runs. */
+  public List<ServerStatus> status() {
+    return statusOf(files);
+  }
+
+  /** What runs, or was left behind, below the directory; asked from any process. */
+  public static List<ServerStatus> status(StateDirectory state) {
+    return statusOf(new RunFiles(state.run()));
+  }
+
+  private static List<ServerStatus> statusOf(RunFiles files) {
+    return files.all().stream().map(ServerStatus::of).toList();
+  }
+
+  /** Stops both servers; their data stays. */
+  @Override
+  public void close() {
+    redis.close();
+    kafka.close();
+    List.of(REDIS, KAFKA, DRIVER).forEach(files::remove);
+    lock.close();
+  }
+
+  /**
+   * Stops what another process runs below the directory, or left behind: the driver first, which
+   * gets {@code driverGrace} to finish its batch and flush it, then its servers.
+   */
+  public static Down down(StateDirectory state, Duration driverGrace) {
+    RunFiles files = new RunFiles(state.run());
+    Optional<RunRecord> driver = files.find(DRIVER);
+    List<ServerStatus> before = statusOf(files).stream().filter(ServerStatus::alive).toList();
+    driver
+        .flatMap(RunRecord::process)
+        .filter(process -> process.pid() != ProcessHandle.current().pid())
+        .ifPresent(process -> Orphans.stop(process, driverGrace));
+    Orphans.stopAll(files, SERVER_GRACE);
+    return new Down(before);
+  }
+
+  /** The same, and then deletes tables, records and everything else but programs and logs. */
+  public static Down downAndWipe(StateDirectory state, Duration driverGrace) {
+    Down down = down(state, driverGrace);
+    // The tables name the topics they were read from by id: they are of no use without Kafka's
+    // data.
+    List.of(state.lake(), state.kafka(), state.redis(), state.scratch()).forEach(Folders::delete);
+    return down;
+  }
+}

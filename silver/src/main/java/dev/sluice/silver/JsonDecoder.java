@@ -1,0 +1,131 @@
+package dev.sluice.silver;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.sluice.common.definition.DatasetDefinition;
+import dev.sluice.common.definition.EventSchema;
+import dev.sluice.common.table.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+
+/**
+ * Decodes JSON events strictly: any bytes give either a row or the one reason why they give none.
+ *
+ * <p>Of several things wrong with a document one is reported, by a fixed precedence that does not
+ * depend on the order of keys: a document that is too large, {@code BAD_ENCODING}, {@code
+ * LIMIT_EXCEEDED}, {@code MALFORMED}, {@code DUPLICATE_KEY}, then the first field in schema order
+ * that has something wrong with it, undeclared fields last.
+ *
+ * <p>Not for two threads, and not serialisable: each task makes its own from the schema, the
+ * evolution and the limits.
+ */
+final class JsonDecoder {
+  /**
+   * One for all decoders, since its table of field names is what makes names cheap. Names are not
+   * interned and the table may not complain of collisions, because undeclared names are the
+   * sender's choice; it empties itself when there are thousands. Bare NaN and infinities are let
+   * through to be told from other damage.
+   */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .enable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
+
+  private final DocumentScan scan;
+  private final StructReader event;
+  private final int width;
+  private final Decoding decoding = new Decoding();
+  private InternalRow row;
+  private Reason reason;
+  private String detail;
+
+  JsonDecoder(EventSchema schema, DatasetDefinition.Evolution evolution, DecoderLimits limits) {
+    scan = new DocumentScan(limits);
+    event = ReaderCompiler.compile(schema, evolution, limits);
+    width = schema.fields().size() + 1;
+  }
+
+  /**
+   * Whether the value is a row: {@link #row()} holds it then; otherwise {@link #reason()} and
+   * {@link #detail()} say why not.
+   */
+  boolean decode(byte[] value) {
+    row = null;
+    reason = null;
+    detail = null;
+    if (!scan.accepts(value)) {
+      return refuse(scan.reason(), scan.detail());
+    }
+    try (JsonParser parser = JSON.createParser(value)) {
+      return decode(value, parser);
+    } catch (JsonEOFException e) {
+      return refuse(Reason.MALFORMED, "the document ends before it is complete");
+    } catch (JsonProcessingException e) {
+      // The parser's own message quotes the payload.
+      return refuse(Reason.MALFORMED, "not JSON" + at(e.getLocation()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read an array of bytes", e);
+    }
+  }
+
+  /** The row: the fields in schema order, then {@code _extra}. Null when there is none. */
+  InternalRow row() {
+    return row;
+  }
+
+  /** Why there is no row; null when there is one. */
+  Reason reason() {
+    return reason;
+  }
+
+  /**
+   * What is wrong and where, in terms of the schema and of byte positions: nothing of the payload,
+   * at most 512 characters. Null when there is a row.
+   */
+  String detail() {
+    return detail;
+  }
+
+  private boolean decode(byte[] value, JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      return refuse(Reason.MALFORMED, first == null ? "no document" : "not an object");
+    }
+    decoding.begin(value, parser);
+    Object[] values = event.readObject(decoding, width);
+    if (parser.nextToken() != null) {
+      return refuse(
+          Reason.MALFORMED, "text after the document" + at(parser.currentTokenLocation()));
+    }
+    Findings findings = decoding.findings();
+    if (!findings.isEmpty()) {
+      return refuse(findings.reason(), findings.detail());
+    }
+    values[width - 1] = decoding.extra().value();
+    row = new GenericInternalRow(values);
+    return true;
+  }
+
+  private boolean refuse(Reason reason, String detail) {
+    this.reason = reason;
+    this.detail = Detail.of(detail);
+    return false;
+  }
+
+  private static String at(JsonLocation location) {
+    return location == null ? "" : ", at byte " + location.getByteOffset();
+  }
+}

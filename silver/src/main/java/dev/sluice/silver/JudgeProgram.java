@@ -1,0 +1,137 @@
+package dev.sluice.silver;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedRule;
+import dev.sluice.common.definition.DatasetDefinition;
+import dev.sluice.common.definition.DatasetDefinition.Dedup;
+import dev.sluice.common.definition.DatasetDefinition.EventTime;
+import dev.sluice.common.definition.DatasetDefinition.Evolution;
+import dev.sluice.common.definition.DatasetDefinition.OnFail;
+import dev.sluice.common.definition.EventSchema;
+import dev.sluice.common.definition.RowExpression;
+import dev.sluice.common.table.SilverTable;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What tasks need to judge the rows of a dataset, compiled from its definition and sent to each
+ * executor once.
+ *
+ * <p>The silver row is one projection over the source's fields followed by the {@link #CONTEXT}
+ * columns, which the judge fills in.
+ *
+ * @param id names this program in the executors' caches
+ * @param where over the source's fields; null when everything passes
+ * @param silverRow the columns of silver, over source fields and context
+ * @param rules over the silver row
+ * @param lateAfterMicros {@code Long.MAX_VALUE} when nothing is ever late
+ * @param dedupKey columns of silver; empty when nothing is deduplicated
+ * @param topics the source's topics, sorted by name
+ * @param payload ordinals of silver that tell one payload from another
+ */
+record JudgeProgram(
+    String id,
+    EventSchema schema,
+    Evolution evolution,
+    int eventId,
+    DataType eventIdType,
+    int eventTime,
+    EventTime.Unit eventTimeUnit,
+    Expression where,
+    List<Expression> silverRow,
+    StructType silverSchema,
+    List<RuleProgram> rules,
+    long lateAfterMicros,
+    List<String> dedupKey,
+    List<String> topics,
+    List<Integer> payload)
+    implements Serializable {
+
+  /** Columns the judge adds behind the source's fields, in this order. */
+  static final StructType CONTEXT =
+      new StructType()
+          .add(SilverTable.EVENT_ID, DataTypes.StringType)
+          .add(SilverTable.EVENT_TIME, DataTypes.TimestampType)
+          .add(SilverTable.ARRIVED_AT, DataTypes.TimestampType)
+          .add(SilverTable.LATE, DataTypes.BooleanType)
+          .add(SilverTable.WARNINGS, SilverTable.HEAD.apply(SilverTable.WARNINGS).dataType())
+          .add(SilverTable.CLUSTER, DataTypes.StringType)
+          .add(SilverTable.TOPIC, DataTypes.StringType)
+          .add(SilverTable.PARTITION, DataTypes.IntegerType)
+          .add(SilverTable.OFFSET, DataTypes.LongType)
+          .add(SilverTable.EVENT_DATE, DataTypes.DateType);
+
+  /** One rule. */
+  record RuleProgram(String name, OnFail onFail, Expression condition) implements Serializable {}
+
+  static JudgeProgram of(AnalyzedDataset dataset) {
+    DatasetDefinition definition = dataset.definition();
+    StructType source = dataset.sourceSchema();
+    StructType silver = dataset.silverSchema();
+    int eventId = source.fieldIndex(definition.schema().eventId());
+    return new JudgeProgram(
+        UUID.randomUUID().toString(),
+        definition.schema().event(),
+        definition.schema().evolution(),
+        eventId,
+        source.fields()[eventId].dataType(),
+        source.fieldIndex(definition.schema().eventTime().field()),
+        definition.schema().eventTime().unit(),
+        dataset.where().map(RowExpression::bound).orElse(null),
+        silverRow(dataset),
+        silver,
+        dataset.rules().stream().map(JudgeProgram::rule).toList(),
+        definition.silver().late().map(d -> d.toNanos() / 1_000).orElse(Long.MAX_VALUE),
+        definition.silver().dedup().map(Dedup::key).orElse(List.of()),
+        definition.source().topics().stream().sorted().toList(),
+        payload(dataset));
+  }
+
+  private static RuleProgram rule(AnalyzedRule rule) {
+    return new RuleProgram(rule.rule().name(), rule.rule().onFail(), rule.condition().bound());
+  }
+
+  private static List<Expression> silverRow(AnalyzedDataset dataset) {
+    List<Expression> columns = new ArrayList<>();
+    for (StructField field : SilverTable.HEAD.fields()) {
+      columns.add(context(dataset.sourceSchema(), field.name()));
+    }
+    dataset.fields().forEach(field -> columns.add(field.bound()));
+    columns.add(reference(dataset.sourceSchema(), SilverTable.EXTRA));
+    for (StructField field : SilverTable.TAIL.fields()) {
+      if (!field.name().equals(SilverTable.EXTRA)) {
+        columns.add(context(dataset.sourceSchema(), field.name()));
+      }
+    }
+    return List.copyOf(columns);
+  }
+
+  private static Expression context(StructType source, String column) {
+    int ordinal = CONTEXT.fieldIndex(column);
+    return new BoundReference(
+        source.length() + ordinal, CONTEXT.fields()[ordinal].dataType(), true);
+  }
+
+  private static Expression reference(StructType source, String column) {
+    int ordinal = source.fieldIndex(column);
+    return new BoundReference(ordinal, source.fields()[ordinal].dataType(), true);
+  }
+
+  /** The event's own columns: not when or where it arrived. */
+  private static List<Integer> payload(AnalyzedDataset dataset) {
+    StructType silver = dataset.silverSchema();
+    List<Integer> ordinals = new ArrayList<>();
+    ordinals.add(silver.fieldIndex(SilverTable.EVENT_TIME));
+    dataset.fields().forEach(field -> ordinals.add(silver.fieldIndex(field.name())));
+    ordinals.add(silver.fieldIndex(SilverTable.EXTRA));
+    return List.copyOf(ordinals);
+  }
+}
