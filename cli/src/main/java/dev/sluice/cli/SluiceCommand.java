@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "<command>",
     versionProvider = Version.class,
     subcommands = {
+      DemoCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,
       ValidateCommand.class,
