@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       DoctorCommand.class,
+      DownCommand.class,
       ExplainCommand.class,
+      GenerateCommand.class,
+      UpCommand.class,
       ValidateCommand.class,
       WarmUpCommand.class,
     },

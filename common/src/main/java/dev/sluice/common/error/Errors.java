@@ -220,6 +220,16 @@ public final class Errors {
         null);
   }
 
+  /** SL-4016: the command needs a stack that runs. */
+  public static SluiceException nothingRuns() {
+    return new SluiceException(
+        "SL-4016",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot send events: no local Kafka runs",
+        "start one with `sluice up examples/clickstream/dataset.yaml` in another terminal",
+        null);
+  }
+
   /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
   public static SluiceException redisAddressInvalid() {
     return new SluiceException(
