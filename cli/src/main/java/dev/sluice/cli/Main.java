@@ -38,6 +38,7 @@ public final class Main {
   static CommandLine commandLine(Console console, FailureReport report) {
     CommandLine commandLine = new CommandLine(new SluiceCommand(console), new Commands(console));
     commandLine.getSubcommands().values().forEach(Main::addCommonOptions);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.error(), true, StandardCharsets.UTF_8));
     commandLine.setColorScheme(

@@ -147,7 +147,7 @@ final class Shop {
     return SparkForTests.session().createDataFrame(rows, SILVER);
   }
 
-  /** Three orders of 1.00, 2.00, … in one country and minute. */
+  /** One order; what a case does not vary is the same in all. */
   static Row order(String id, String country, Instant eventTime, String price, boolean late) {
     return row(id, eventTime, late, country, price, "0.0001", 1L, 5, 0.5);
   }
