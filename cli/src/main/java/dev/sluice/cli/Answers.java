@@ -19,10 +19,20 @@ final class Answers {
     if (answer.isText() && format == OutputFormat.TABLE) {
       printText(answer.rows());
     } else {
-      new Output(console, format).rows(answer.columns(), answer.rows());
+      printRows(answer);
     }
     if (answer.isCut()) {
       console.error().println("there are more rows: --limit shows more, --json and --csv show all");
+    }
+  }
+
+  private void printRows(Answer answer) {
+    RecordWriter records =
+        new RecordWriter(console.out(), console.terminal().width().orElse(Integer.MAX_VALUE));
+    if (format == OutputFormat.TABLE && records.suits(answer.columns().size())) {
+      records.write(answer.columns(), answer.rows());
+    } else {
+      new Output(console, format).rows(answer.columns(), answer.rows());
     }
   }
 

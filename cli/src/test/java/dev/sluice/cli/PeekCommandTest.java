@@ -81,13 +81,24 @@ class PeekCommandTest {
 
   @Test
   void linesFitTheTerminal() {
-    TestConsole terminal = TestConsole.terminal(60);
+    TestConsole terminal = TestConsole.terminal(40);
 
     String lake = home.resolve(".sluice/lake").toString();
     assertThat(terminal.run("peek", "bronze.clicks", "--lake", lake)).isZero();
 
-    assertThat(terminal.out().lines()).allMatch(line -> line.length() <= 60);
-    assertThat(terminal.out()).contains("…");
+    assertThat(terminal.out().lines()).allMatch(line -> line.length() <= 40);
+    assertThat(terminal.out()).contains("…").contains("row 1\n").contains("  offset      1\n");
+  }
+
+  @Test
+  void aTerminalThatIsWideEnoughShowsATable() {
+    TestConsole terminal = TestConsole.terminal(80);
+
+    String lake = home.resolve(".sluice/lake").toString();
+    assertThat(terminal.run("peek", "bronze.clicks", "--lake", lake)).isZero();
+
+    assertThat(terminal.out()).startsWith("topic  ").contains("…");
+    assertThat(terminal.out().lines()).hasSize(2 + 4 + 1).allMatch(line -> line.length() <= 80);
   }
 
   @Test

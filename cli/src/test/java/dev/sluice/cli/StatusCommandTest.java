@@ -141,7 +141,16 @@ class StatusCommandTest {
                 "clickstream.live", "running", 3, 1, "SL-2004: \u001b[31mred\nmore", updatedAt, 3)),
         List.of(
             new StageStatus(
-                "silver.clickstream", 1_234_567, 1157.2, 12, "3.45", 0.2, 0.42, 9, updatedAt),
-            new StageStatus("gold.orders", 0, 0, 0, "", 0, null, 0, null)));
+                "silver.clickstream",
+                1_234_567,
+                1157.2,
+                12,
+                updatedAt,
+                "3.45",
+                0.2,
+                0.42,
+                9,
+                updatedAt),
+            new StageStatus("gold.orders", 0, 0, 0, null, "", 0, null, 0, null)));
   }
 }
