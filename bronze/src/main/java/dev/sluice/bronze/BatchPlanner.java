@@ -6,7 +6,7 @@ import dev.sluice.common.error.Errors;
 import dev.sluice.common.table.SourceOffsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /**
  * Chooses the offsets of the next micro-batch: everything there is, bounded in records and bytes,
@@ -33,8 +33,29 @@ public final class BatchPlanner {
   }
 
   /**
-   * The next batch; empty when there is nothing new.
+   * The position with the beginnings of topics it does not know: the first or the last offset of
+   * each of their partitions, as the dataset says. To be kept with the table, lest records that
+   * come or go before the first batch is committed move it.
+   */
+  public SourceOffsets begin(SourceOffsets position, List<PartitionEnds> ends) {
+    SourceOffsets begun = position;
+    for (PartitionEnds topic : ends) {
+      if (!position.topics().containsKey(topic.topic())) {
+        Map<Integer, Long> first =
+            source.startingOffsets() == StartingOffsets.LATEST ? topic.latest() : topic.earliest();
+        for (Map.Entry<Integer, Long> partition : first.entrySet()) {
+          begun = begun.with(topic.topic(), topic.id(), partition.getKey(), partition.getValue());
+        }
+      }
+    }
+    return begun;
+  }
+
+  /**
+   * The next batch; empty when there is nothing new. A partition that the position does not know
+   * was added later and is read from its beginning.
    *
+   * @param position with the beginnings of all topics
    * @throws dev.sluice.common.error.SluiceException {@code TOPIC_RECREATED} or {@code DATA_LOSS}
    */
   public List<TopicRange> next(SourceOffsets position, List<PartitionEnds> ends) {
@@ -62,26 +83,14 @@ public final class BatchPlanner {
     }
   }
 
-  private long start(SourceOffsets position, PartitionEnds topic, int partition) {
+  private static long start(SourceOffsets position, PartitionEnds topic, int partition) {
+    long next = position.next(topic.topic(), partition).orElse(0);
     long earliest = topic.earliest().getOrDefault(partition, 0L);
-    OptionalLong next = position.next(topic.topic(), partition);
-    if (next.isEmpty()) {
-      return firstOffset(position, topic, partition, earliest);
-    }
-    if (next.getAsLong() < earliest) {
+    if (next < earliest) {
       throw Errors.dataLoss(
-          topic.topic() + "/" + partition + " from " + next.getAsLong() + " to " + (earliest - 1));
+          topic.topic() + "/" + partition + " from " + next + " to " + (earliest - 1));
     }
-    return next.getAsLong();
-  }
-
-  /** A partition added later is read from its beginning, whatever the topic started at. */
-  private long firstOffset(
-      SourceOffsets position, PartitionEnds topic, int partition, long earliest) {
-    boolean knownTopic = position.topics().containsKey(topic.topic());
-    return source.startingOffsets() == StartingOffsets.LATEST && !knownTopic
-        ? topic.latest().get(partition)
-        : earliest;
+    return next;
   }
 
   private List<TopicRange> bounded(List<TopicRange> backlog) {

@@ -42,6 +42,11 @@ public final class BronzeStage {
     return Reached.of(table);
   }
 
+  /** Commits where the source is read from, before there is a batch of it. */
+  public void begin(Reached reached) {
+    table.appendNothing(reached.toJson());
+  }
+
   /** Commits batches that follow one another, with how far the last of them reaches. */
   public Commit commit(List<Rows> batches, Reached reached, int writers) {
     Rows rows = Rows.union(session, BronzeTable.SCHEMA, batches).coalesce(writers);

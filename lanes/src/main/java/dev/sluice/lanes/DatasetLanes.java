@@ -42,10 +42,15 @@ final class DatasetLanes {
     gold.forEach(LaneRunner::start);
   }
 
+  /** Lets the streams finish their batches; returns at once. */
+  void askStreamsToStop() {
+    streams.forEach(LaneRunner::stop);
+  }
+
   /** Ends the streams, then gold, so that gold takes what the last flush wrote. */
   void stop() throws InterruptedException {
+    askStreamsToStop();
     for (LaneRunner stream : streams) {
-      stream.stop();
       stream.join();
     }
     for (LaneRunner runner : gold) {

@@ -38,7 +38,7 @@ public final class Driver {
 
   private final DriverArguments arguments;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread main = Thread.currentThread();
 
   private Driver(DriverArguments arguments) {
     this.arguments = arguments;
@@ -47,7 +47,8 @@ public final class Driver {
   /** Runs a driver and exits with its code. */
   public static void main(String[] arguments) {
     int code = run(arguments);
-    // Not from inside a shutdown: the hook is waiting for this thread to be done.
+    // Not exit(): after a signal the shutdown has begun, waits for this thread, and would end with
+    // the signal's code.
     Runtime.getRuntime().halt(code);
   }
 
@@ -78,15 +79,15 @@ public final class Driver {
       watcher.start();
     }
     Optional<SluiceException> ended;
-    try (Supervisor supervisor =
-        Supervisor.start(session, platform, datasets, WriteObserver.NONE)) {
+    // The session is stopped here, since halt() runs no hook that would remove its scratch files.
+    try (session;
+        Supervisor supervisor =
+            Supervisor.start(session, platform, datasets, WriteObserver.NONE)) {
       LOG.info("Driver runs on lake {}", platform.lake());
       while (supervisor.isAlive() && !stopAsked.await(STATUS_MILLIS, TimeUnit.MILLISECONDS)) {
         report(supervisor);
       }
       ended = supervisor.ended();
-    } finally {
-      stopped.countDown();
     }
     LOG.info("Driver stopped");
     ended.ifPresent(
@@ -115,11 +116,14 @@ public final class Driver {
     stopAsked.countDown();
   }
 
-  /** Called in the shutdown of the process: returns when the last flush is done. */
+  /**
+   * Called in the shutdown of the process. Does not return: the main thread halts the process with
+   * its own code once the last flush is done.
+   */
   private void askToStop() {
     stopAsked.countDown();
     try {
-      stopped.await();
+      main.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

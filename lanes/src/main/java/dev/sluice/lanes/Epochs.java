@@ -4,17 +4,19 @@ import dev.sluice.common.table.Lake;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Counts the starts of a dataset's lanes in {@code {lake}/_sluice/epochs/<dataset>}. The tables
- * alone would give a start that died before its first commit the number of the next one, and hot
- * refuses values of an epoch it has seen the end of. Used under the lease.
+ * Counts the starts of a dataset's lanes: an empty file named by the newest, {@code
+ * {lake}/_sluice/epochs/<dataset>/17}. The tables alone would give a start that died before its
+ * first commit the number of the next one, and hot refuses values of an epoch it has seen the end
+ * of. The next number is there before the last one goes, so a start that dies here loses no count.
+ * Used under the lease.
  */
 final class Epochs {
   private final Lake lake;
@@ -28,32 +30,33 @@ final class Epochs {
   /**
    * The number of a new start.
    *
-   * @param seen the highest epoch that tables or hot show, in case the counter was lost
+   * @param seen the highest epoch that tables show, in case the counter was lost
    */
   long next(String dataset, long seen) {
-    Path file = new Path(lake.control("epochs/" + dataset));
+    Path folder = new Path(lake.control("epochs/" + dataset));
     try {
-      FileSystem files = file.getFileSystem(hadoop);
-      long next = Math.max(last(files, file), seen) + 1;
-      Path written = file.suffix("." + next);
-      try (FSDataOutputStream out = files.create(written, true)) {
-        out.write(Long.toString(next).getBytes(StandardCharsets.UTF_8));
-      }
-      files.delete(file, false);
-      if (!files.rename(written, file)) {
-        throw new IOException("cannot rename " + written);
+      FileSystem files = folder.getFileSystem(hadoop);
+      List<Long> counted = counted(files, folder);
+      long next = Math.max(seen, counted.stream().mapToLong(Long::longValue).max().orElse(0)) + 1;
+      files.create(new Path(folder, Long.toString(next)), false).close();
+      for (long before : counted) {
+        files.delete(new Path(folder, Long.toString(before)), false);
       }
       return next;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot count the epoch in " + file, e);
+      throw new UncheckedIOException("Cannot count the epoch in " + folder, e);
     }
   }
 
-  private static long last(FileSystem files, Path file) throws IOException {
-    try (FSDataInputStream in = files.open(file)) {
-      return Long.parseLong(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip());
+  private static List<Long> counted(FileSystem files, Path folder) throws IOException {
+    List<Long> counted = new ArrayList<>();
+    try {
+      for (FileStatus file : files.listStatus(folder)) {
+        counted.add(Long.valueOf(file.getPath().getName()));
+      }
     } catch (FileNotFoundException none) {
-      return 0;
+      return counted;
     }
+    return counted;
   }
 }

@@ -47,9 +47,7 @@ final class Flusher implements AutoCloseable {
   /** Hands a batch over; waits while too much waits already. */
   void add(Judged batch) throws InterruptedException {
     synchronized (this) {
-      while (failure == null
-          && !waiting.isEmpty()
-          && (waitingRows > MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES)) {
+      while (failure == null && isFull()) {
         notifyAll();
         wait();
       }
@@ -58,6 +56,10 @@ final class Flusher implements AutoCloseable {
       waitingRows += batch.accounting().read();
       waitingBytes += batch.bytes();
     }
+  }
+
+  private boolean isFull() {
+    return waitingRows > MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES;
   }
 
   /**
@@ -124,7 +126,7 @@ final class Flusher implements AutoCloseable {
     Duration interval = context.platform().tables();
     long due = System.nanoTime() + interval.toNanos();
     long left = due - System.nanoTime();
-    while (!closing && waitingRows <= MAX_WAITING_ROWS && (left > 0 || waiting.isEmpty())) {
+    while (!closing && !isFull() && (left > 0 || waiting.isEmpty())) {
       wait(Math.max(1, left > 0 ? left / 1_000_000 : interval.toMillis()));
       left = due - System.nanoTime();
     }

@@ -82,7 +82,7 @@ final class HotView implements AutoCloseable {
                 context.platform().redis().orElseThrow(),
                 context.dataset().name(),
                 HotOptions.defaults(),
-                HotView::passed,
+                (before, current) -> passed(context.source().topics(), before, current),
                 Clock.systemUTC());
     return new HotView(
         context, aggregation, aggregates, publisher, first, silver.reached().offsets());
@@ -106,10 +106,9 @@ final class HotView implements AutoCloseable {
   }
 
   /** Whether a lane that stands at {@code current} shows all that {@code before} stands for. */
-  private static boolean passed(String before, String current) {
-    SourceOffsets shownBefore = SourceOffsets.parse(before);
+  private static boolean passed(List<String> topics, String before, String current) {
     SourceOffsets now = SourceOffsets.parse(current);
-    return now.covers(shownBefore.sameTopicsAs(now));
+    return now.covers(SourceOffsets.parse(before).only(topics).withoutThoseMadeAnewIn(now));
   }
 
   /** Takes a judged batch in and shows what it changed. */

@@ -32,7 +32,7 @@ final class IngestLane implements Lane {
   @Override
   public void run() throws Exception {
     context.useSchedulerPool("live");
-    try (KafkaFeed feed = new KafkaFeed(context, epoch, context.bronze().reached().offsets())) {
+    try (KafkaFeed feed = KafkaFeed.open(context, epoch)) {
       while (!stopping.isRaised()) {
         long begun = System.nanoTime();
         Optional<FeedBatch> next = feed.next();

@@ -33,14 +33,33 @@ final class KafkaFeed implements AutoCloseable {
   private long nextBatch;
   private long lag;
 
-  /** Goes on after {@code position}, in a new epoch. */
-  KafkaFeed(DatasetContext context, long epoch, SourceOffsets position) {
+  private KafkaFeed(DatasetContext context, long epoch, SourceOffsets position) {
     this.context = context;
     this.epoch = epoch;
     this.topics = context.openTopics();
     this.planner = new BatchPlanner(context.source());
     this.reader = new KafkaBatchReader(context.session(), context.cluster(), context.source());
     this.position = position;
+  }
+
+  /** Goes on where bronze ends, in a new epoch; tells bronze where the reading of a topic begins. */
+  static KafkaFeed open(DatasetContext context, long epoch) {
+    Reached bronze = context.bronze().reached();
+    KafkaFeed feed = new KafkaFeed(context, epoch, bronze.offsets());
+    try {
+      feed.begin(bronze);
+      return feed;
+    } catch (RuntimeException unreachable) {
+      feed.close();
+      throw unreachable;
+    }
+  }
+
+  private void begin(Reached bronze) {
+    position = planner.begin(bronze.offsets(), topics.ends());
+    if (!position.equals(bronze.offsets())) {
+      context.bronze().begin(bronze.withOffsets(position));
+    }
   }
 
   /**

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The right to write to a lake on this machine's disk: an operating system lock on a file, gone
@@ -19,12 +19,18 @@ import java.nio.file.StandardOpenOption;
  * file system would let both commit and lose rows of one (design 4.1, point 9).
  */
 public final class Lease implements AutoCloseable {
-  private final FileChannel channel;
-  private final FileLock lock;
+  /**
+   * The locks of this process. POSIX drops all locks that a process has on a file when it closes
+   * any descriptor of it, so a file held here must not even be opened to be refused.
+   */
+  private static final Map<Path, String> HELD_HERE = new ConcurrentHashMap<>();
 
-  private Lease(FileChannel channel, FileLock lock) {
+  private final Path file;
+  private final FileChannel channel;
+
+  private Lease(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
-    this.lock = lock;
   }
 
   /**
@@ -33,32 +39,36 @@ public final class Lease implements AutoCloseable {
    * @throws dev.sluice.common.error.SluiceException SL-2001 when another driver holds it
    */
   public static Lease acquire(Lake lake) {
-    Path file = Path.of(lake.control("leases/driver.lock"));
+    Path wanted = Path.of(lake.control("leases/driver.lock"));
     try {
-      Files.createDirectories(file.getParent());
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw Errors.lakeIsHeld(lake.root(), Files.readString(file).strip());
+      Path file = Files.createDirectories(wanted.getParent()).toRealPath().resolve("driver.lock");
+      String holder = HELD_HERE.putIfAbsent(file, holder());
+      if (holder != null) {
+        throw Errors.lakeIsHeld(lake.root(), holder);
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)), 0);
-      channel.force(true);
-      return new Lease(channel, lock);
+      try {
+        return lock(lake, file);
+      } catch (IOException | RuntimeException notTaken) {
+        HELD_HERE.remove(file);
+        throw notTaken;
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot take the lease " + file, e);
+      throw new UncheckedIOException("Cannot take the lease " + wanted, e);
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return null;
+  private static Lease lock(Lake lake, Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw Errors.lakeIsHeld(lake.root(), Files.readString(file).strip());
     }
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(HELD_HERE.get(file).getBytes(StandardCharsets.UTF_8)), 0);
+    channel.force(true);
+    return new Lease(file, channel);
   }
 
   private static String holder() {
@@ -71,10 +81,12 @@ public final class Lease implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
+      // The lock goes with the channel.
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot give the lease back", e);
+    } finally {
+      HELD_HERE.remove(file);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.BatchId;
-import dev.sluice.common.table.Reached;
 import dev.sluice.lanes.KafkaFeed.FeedBatch;
 import dev.sluice.silver.Judged;
 import dev.sluice.silver.SilverStage;
@@ -39,10 +38,10 @@ final class LiveLane implements Lane {
   @Override
   public void run() throws Exception {
     try (SilverStage silver = context.openSilver()) {
-      Reached bronze = context.bronze().reached();
-      new SilverCatchUp(context, silver).run(bronze.last(), () -> stopping);
+      BatchId written = context.bronze().reached().last();
+      new SilverCatchUp(context, silver).run(written, () -> stopping);
       ArrivalFrontier frontier = silver.reached().frontier();
-      try (KafkaFeed feed = new KafkaFeed(context, epoch, bronze.offsets());
+      try (KafkaFeed feed = KafkaFeed.open(context, epoch);
           HotView hot = context.openHot(new BatchId(epoch, 0), silver);
           Flusher flusher = new Flusher(name(), context, silver)) {
         stream(feed, silver, hot, flusher, frontier);

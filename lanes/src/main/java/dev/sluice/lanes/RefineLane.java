@@ -1,5 +1,6 @@
 package dev.sluice.lanes;
 
+import dev.sluice.common.table.BatchId;
 import dev.sluice.silver.SilverStage;
 import java.time.Duration;
 
@@ -29,7 +30,7 @@ final class RefineLane implements Lane {
   public void run() throws Exception {
     context.useSchedulerPool("flush");
     try (SilverStage silver = context.openSilver();
-        HotView hot = context.openHot(silver.reached().last(), silver)) {
+        HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
         if (!refiner.step(hot::show)) {
@@ -38,5 +39,10 @@ final class RefineLane implements Lane {
         }
       }
     }
+  }
+
+  /** Hot counts versions from the first batch there can be. */
+  private static BatchId first(BatchId reached) {
+    return reached.equals(BatchId.NONE) ? new BatchId(0, 0) : reached;
   }
 }

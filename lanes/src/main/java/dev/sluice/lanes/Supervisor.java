@@ -38,14 +38,19 @@ public final class Supervisor implements AutoCloseable {
       WriteObserver observer) {
     Lake lake = new Lake(platform.lake());
     Lease lease = Lease.acquire(lake);
-    Epochs epochs = new Epochs(lake, session.sparkContext().hadoopConfiguration());
-    List<DatasetLanes> lanes =
-        datasets.stream()
-            .map(dataset -> DatasetContext.of(session, dataset, platform, observer))
-            .map(context -> new DatasetLanes(context, epochs))
-            .toList();
-    lanes.forEach(DatasetLanes::start);
-    return new Supervisor(platform, lease, lanes);
+    try {
+      Epochs epochs = new Epochs(lake, session.sparkContext().hadoopConfiguration());
+      List<DatasetLanes> lanes =
+          datasets.stream()
+              .map(dataset -> DatasetContext.of(session, dataset, platform, observer))
+              .map(context -> new DatasetLanes(context, epochs))
+              .toList();
+      lanes.forEach(DatasetLanes::start);
+      return new Supervisor(platform, lease, lanes);
+    } catch (RuntimeException notStarted) {
+      lease.close();
+      throw notStarted;
+    }
   }
 
   /** Whether any stream may still run; false when all have ended for good. */
@@ -72,6 +77,8 @@ public final class Supervisor implements AutoCloseable {
   /** Lets every lane finish and flush its batch, then gives the lease back. */
   @Override
   public void close() throws InterruptedException {
+    // All are asked before any is waited for: a driver has only so long to end.
+    datasets.forEach(DatasetLanes::askStreamsToStop);
     for (DatasetLanes lanes : datasets) {
       lanes.stop();
     }

@@ -42,7 +42,7 @@ final class TestStack {
       kind: Dataset
       metadata: {name: %1$s}
       source:
-        kafka: {cluster: main, topics: [%1$s]}
+        kafka: {cluster: main, topics: [%1$s]%3$s}
       schema:
         format: json
         file: click.schema.json
@@ -60,15 +60,15 @@ final class TestStack {
             groupBy: [country]
             measures: {orders: "count(*)", revenue: "sum(price)", mean: "avg(price)"}
             hot: {key: "%1$s:{country}:{window_start}", ttl: 2 hours}
+          - name: %1$s_hourly
+            window: {tumbling: 1 hour}
+            groupBy: [country]
+            measures: {orders: "count(*)", revenue: "sum(price)", mean: "avg(price)"}
       """;
 
   private static final KafkaBroker BROKER = KafkaBroker.start();
   private static final RedisServer REDIS = RedisServer.start();
-  private static final KafkaProducer<byte[], byte[]> PRODUCER =
-      new KafkaProducer<>(
-          Map.of("bootstrap.servers", BROKER.bootstrapServers(), "acks", "all"),
-          new ByteArraySerializer(),
-          new ByteArraySerializer());
+  private static final KafkaProducer<byte[], byte[]> PRODUCER = producer(BROKER);
 
   static {
     Runtime.getRuntime()
@@ -96,14 +96,26 @@ final class TestStack {
   }
 
   static RecordMetadata send(String topic, int partition, String value) {
+    return send(PRODUCER, topic, partition, value);
+  }
+
+  static RecordMetadata send(
+      KafkaProducer<byte[], byte[]> producer, String topic, int partition, String value) {
     byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
     Future<RecordMetadata> sent =
-        PRODUCER.send(new ProducerRecord<>(topic, partition, null, bytes));
+        producer.send(new ProducerRecord<>(topic, partition, null, bytes));
     try {
       return sent.get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /** An event of now. */
@@ -117,23 +129,54 @@ final class TestStack {
   }
 
   static PlatformDefinition platform(Path lake, LaneOption lanes) {
+    return platform(lake, lanes, BROKER, Optional.of(REDIS));
+  }
+
+  static PlatformDefinition platform(
+      Path lake, LaneOption lanes, KafkaBroker broker, Optional<RedisServer> redis) {
     return new PlatformDefinition(
         lake.toString(),
-        Map.of("main", new Cluster("main", BROKER.bootstrapServers(), Map.of())),
-        Optional.of(REDIS.uri().toString()),
+        Map.of("main", new Cluster("main", broker.bootstrapServers(), Map.of())),
+        redis.map(server -> server.uri().toString()),
         lanes,
         Duration.ofMillis(500),
         Duration.ofMillis(500));
   }
 
+  /** The text of a platform file for the shared servers. */
+  static String platformFile(Path lake) {
+    return """
+        apiVersion: sluice/v1
+        kind: Platform
+        lake: %s
+        clusters: {main: {bootstrapServers: "%s"}}
+        redis: %s
+        intervals: {tables: 500 ms, gold: 500 ms}
+        """
+        .formatted(lake, BROKER.bootstrapServers(), REDIS.uri());
+  }
+
   /** A dataset that reads the topic of its name. */
   static AnalyzedDataset dataset(Path directory, String name, int lowestPrice) {
+    return dataset(directory, name, lowestPrice, "");
+  }
+
+  /**
+   * The same with more said of its source.
+   *
+   * @param source such as {@code , maxRecordsPerBatch: 10}
+   */
+  static AnalyzedDataset dataset(Path directory, String name, int lowestPrice, String source) {
+    Path file = datasetFile(directory, name, lowestPrice, source);
+    return Definitions.require(List.of(file), platform(directory, LaneOption.LIVE)).get(0);
+  }
+
+  static Path datasetFile(Path directory, String name, int lowestPrice, String source) {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("click.schema.json"), SCHEMA);
       Path file = directory.resolve(name + ".yaml");
-      Files.writeString(file, DATASET.formatted(name, lowestPrice));
-      return Definitions.require(List.of(file), platform(directory, LaneOption.LIVE)).get(0);
+      return Files.writeString(file, DATASET.formatted(name, lowestPrice, source));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -163,13 +163,10 @@ public final class LakeTable {
 
   /** Deletes rows and says in the same commit how far the table reaches without them. */
   public void delete(Column condition, ObjectNode metadata) {
-    String key = "spark.databricks.delta.commitInfo.userMetadata";
-    session.conf().set(key, wrap(metadata));
-    try {
-      io.delta.tables.DeltaTable.forPath(session, path).delete(condition);
-    } finally {
-      session.conf().unset(key);
-    }
+    // A session of its own: the setting would reach every commit made meanwhile by other lanes.
+    SparkSession own = session.newSession();
+    own.conf().set("spark.databricks.delta.commitInfo.userMetadata", wrap(metadata));
+    io.delta.tables.DeltaTable.forPath(own, path).delete(condition);
   }
 
   /**

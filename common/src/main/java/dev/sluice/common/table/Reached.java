@@ -62,6 +62,11 @@ public record Reached(
     return new Reached(first, later.last, later.offsets, later.frontier);
   }
 
+  /** The same range with the source read to other offsets. */
+  public Reached withOffsets(SourceOffsets other) {
+    return new Reached(first, last, other, frontier);
+  }
+
   /** The same range with another frontier. */
   public Reached withFrontier(ArrivalFrontier other) {
     return new Reached(first, last, offsets, other);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -70,16 +71,22 @@ public final class SourceOffsets {
     return true;
   }
 
-  /** Without the topics that {@code other} does not have, or knows under another id. */
-  public SourceOffsets sameTopicsAs(SourceOffsets other) {
-    SortedMap<String, Topic> same = new TreeMap<>();
-    topics.forEach(
-        (name, topic) -> {
-          Topic theirs = other.topics.get(name);
-          if (theirs != null && theirs.id().equals(topic.id())) {
-            same.put(name, topic);
-          }
-        });
+  /** Without all topics but these. */
+  public SourceOffsets only(Collection<String> names) {
+    SortedMap<String, Topic> some = new TreeMap<>(topics);
+    some.keySet().retainAll(names);
+    return new SourceOffsets(some);
+  }
+
+  /** Without the topics that {@code other} knows under another id. */
+  public SourceOffsets withoutThoseMadeAnewIn(SourceOffsets other) {
+    SortedMap<String, Topic> same = new TreeMap<>(topics);
+    same.entrySet()
+        .removeIf(
+            topic -> {
+              Topic theirs = other.topics.get(topic.getKey());
+              return theirs != null && !theirs.id().equals(topic.getValue().id());
+            });
     return new SourceOffsets(same);
   }
 

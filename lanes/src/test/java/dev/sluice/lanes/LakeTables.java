@@ -1,0 +1,150 @@
+package dev.sluice.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.common.spark.SparkForTests;
+import dev.sluice.common.table.Accounting;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Reached;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import redis.clients.jedis.Jedis;
+
+/** What the tables of one dataset and its hot keys say, as sorted lines to compare. */
+final class LakeTables {
+  private static final String COORDINATES = "concat(partition, ':', offset)";
+  private static final String START =
+      "date_format(window_start, \"yyyy-MM-dd'T'HH:mm:ss'Z'\") as window_start";
+  private static final String[] HOT_FIELDS = {
+    "window_start", "country", "orders", "revenue", "mean", "late_rows"
+  };
+  private static final String SILVER_COORDINATES = "concat(_partition, ':', _offset)";
+
+  private final SparkSession session = SparkForTests.session();
+  private final Lake lake;
+  private final String dataset;
+
+  LakeTables(Path lake, String dataset) {
+    this.lake = new Lake(lake.toString());
+    this.dataset = dataset;
+  }
+
+  LakeTable bronzeTable() {
+    return new LakeTable(session, lake.bronze(dataset, 1));
+  }
+
+  LakeTable silverTable() {
+    return new LakeTable(session, lake.silver(dataset, 1));
+  }
+
+  LakeTable quarantineTable() {
+    return new LakeTable(session, lake.quarantine(dataset, 1));
+  }
+
+  LakeTable goldTable(String aggregate) {
+    return new LakeTable(session, lake.gold(dataset + "_" + aggregate, 1));
+  }
+
+  /** Coordinates of bronze. */
+  List<String> bronze() {
+    return lines(bronzeTable(), COORDINATES);
+  }
+
+  /** Coordinates of silver. */
+  List<String> silver() {
+    return lines(silverTable(), SILVER_COORDINATES);
+  }
+
+  /** Coordinates of quarantine. */
+  List<String> quarantine() {
+    return lines(quarantineTable(), COORDINATES);
+  }
+
+  /** An aggregate's rows: keys, measures and late rows. */
+  List<String> gold(String aggregate) {
+    return lines(
+        goldTable(aggregate), START, "country", "orders", "revenue", "mean", "late_rows");
+  }
+
+  /** What gold must say, recomputed from silver by Spark. */
+  List<String> goldFromSilver(String window) {
+    String query =
+        """
+        select %1$s, country, count(*), sum(price), avg(price), count_if(late) from (
+          select window(event_time, '%2$s').start as window_start, country, price, late
+          from delta.`%3$s`)
+        group by window_start, country
+        """;
+    return silverTable().exists()
+        ? lines(session.sql(query.formatted(START, window, silverTable().path())))
+        : List.of();
+  }
+
+  /** Every hot key: keys, measures and late rows, as gold has them. */
+  List<String> hot(Jedis redis) {
+    List<String> lines = new ArrayList<>();
+    for (String key : redis.keys(dataset + ":*")) {
+      lines.add(String.join(",", redis.hmget(key, HOT_FIELDS)));
+    }
+    return lines.stream().sorted().toList();
+  }
+
+  /** Waits until silver has what was sent. */
+  void awaitSilver(TestTopic topic) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> Reached.of(silverTable()).offsets().covers(topic.ends()));
+  }
+
+  /** Waits until hot says what silver does. */
+  void awaitHot(Jedis redis) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(hot(redis)).isEqualTo(goldFromSilver("1 minute")));
+  }
+
+  /** Everything sent is in bronze once, and in one place of silver's; gold and its sum agree. */
+  void assertComplete(TestTopic topic) {
+    assertThat(bronze()).containsExactlyInAnyOrderElementsOf(topic.sent());
+    Accounting accounting = accounting();
+    assertThat(accounting.addsUp()).isTrue();
+    assertThat(accounting.read()).isEqualTo(topic.sent().size());
+    assertThat(accounting.good()).isEqualTo(silver().size());
+    assertThat(accounting.quarantined()).isEqualTo(quarantine().size());
+  }
+
+  /** Both aggregates are what silver gives. */
+  void assertGold() {
+    assertThat(gold("sales")).isNotEmpty().isEqualTo(goldFromSilver("1 minute"));
+    assertThat(gold("hourly")).isEqualTo(goldFromSilver("1 hour"));
+  }
+
+  /** The counts of all silver commits together. */
+  Accounting accounting() {
+    List<Accounting> all = new ArrayList<>();
+    silverTable()
+        .forEachCommit(
+            1,
+            commit ->
+                commit
+                    .metadata()
+                    .filter(json -> json.has("accounting"))
+                    .ifPresent(json -> all.add(Accounting.fromJson(json.get("accounting")))));
+    return all.stream().reduce(Accounting.EMPTY, Accounting::plus);
+  }
+
+  private static List<String> lines(LakeTable table, String... columns) {
+    return table.exists() ? lines(table.read().selectExpr(columns)) : List.of();
+  }
+
+  static List<String> lines(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(row -> row.mkString(",")).sorted().toList();
+  }
+}

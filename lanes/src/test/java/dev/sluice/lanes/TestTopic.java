@@ -1,0 +1,54 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.table.SourceOffsets;
+import dev.sluice.local.KafkaBroker;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** A topic of one test and what was sent to it. */
+final class TestTopic implements AutoCloseable {
+  private final String name;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final List<String> sent = new ArrayList<>();
+  private SourceOffsets ends = SourceOffsets.NONE;
+
+  private TestTopic(String name, KafkaProducer<byte[], byte[]> producer) {
+    this.name = name;
+    this.producer = producer;
+  }
+
+  static TestTopic create(String name, int partitions) {
+    return create(TestStack.broker(), name, partitions);
+  }
+
+  static TestTopic create(KafkaBroker broker, String name, int partitions) {
+    broker.createTopic(name, partitions);
+    return new TestTopic(name, TestStack.producer(broker));
+  }
+
+  /** Sends a value and gives its coordinates. */
+  synchronized String send(int partition, String value) {
+    RecordMetadata metadata = TestStack.send(producer, name, partition, value);
+    String coordinates = partition + ":" + metadata.offset();
+    sent.add(coordinates);
+    ends = ends.with(name, "", partition, metadata.offset() + 1);
+    return coordinates;
+  }
+
+  /** {@code partition:offset} of everything sent. */
+  synchronized List<String> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** The offsets after everything sent. */
+  synchronized SourceOffsets ends() {
+    return ends;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
