@@ -11,6 +11,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Main {
   private static final int WIDEST_HELP = 100;
 
+  /** Picocli refuses to write narrower help. */
+  private static final int NARROWEST_HELP = 55;
+
   private Main() {}
 
   /** Runs one command and exits with its code. */
@@ -44,8 +47,8 @@ public final class Main {
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             console.terminal().coloursOutput() ? Ansi.ON : Ansi.OFF));
-    commandLine.setUsageHelpWidth(
-        Math.min(WIDEST_HELP, console.terminal().width().orElse(WIDEST_HELP)));
+    int width = console.terminal().width().orElse(WIDEST_HELP);
+    commandLine.setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, width)));
     commandLine.setExecutionExceptionHandler(report);
     commandLine.setParameterExceptionHandler(report);
     // The groups have headings of their own.
