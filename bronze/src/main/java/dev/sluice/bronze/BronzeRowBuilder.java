@@ -1,20 +1,22 @@
 package dev.sluice.bronze;
 
 import dev.sluice.common.definition.DatasetDefinition.Arrival;
+import dev.sluice.common.spark.PartitionFunction;
 import dev.sluice.common.table.BatchId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** A Kafka record as a row of bronze: the bytes as they are, nothing interpreted. */
-final class BronzeRowBuilder implements Function<ConsumerRecord<byte[], byte[]>, InternalRow> {
+final class BronzeRowBuilder
+    implements PartitionFunction<ConsumerRecord<byte[], byte[]>, InternalRow> {
   private static final long serialVersionUID = 1L;
   private static final long MICROS_PER_MILLI = 1_000;
 
@@ -35,7 +37,22 @@ final class BronzeRowBuilder implements Function<ConsumerRecord<byte[], byte[]>,
   }
 
   @Override
-  public InternalRow call(ConsumerRecord<byte[], byte[]> record) {
+  public Iterator<InternalRow> apply(
+      int partition, Iterator<ConsumerRecord<byte[], byte[]>> records) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return records.hasNext();
+      }
+
+      @Override
+      public InternalRow next() {
+        return row(records.next());
+      }
+    };
+  }
+
+  private InternalRow row(ConsumerRecord<byte[], byte[]> record) {
     return new GenericInternalRow(
         new Object[] {
           UTF8String.fromString(cluster),

@@ -3,6 +3,7 @@ package dev.sluice.bronze;
 import dev.sluice.common.definition.DatasetDefinition.Arrival;
 import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
@@ -83,6 +84,7 @@ public final class KafkaBatchReader {
             true);
     JavaRDD<ConsumerRecord<byte[], byte[]>> records = source.toJavaRDD();
     return new Rows(
-        records.map(new BronzeRowBuilder(cluster, arrival, id, planned)), BronzeTable.SCHEMA);
+        Jobs.mapPartitions(records, new BronzeRowBuilder(cluster, arrival, id, planned)),
+        BronzeTable.SCHEMA);
   }
 }

@@ -133,7 +133,7 @@ final class GoldWriter {
     }
     try {
       merge(partial, silverVersion);
-      table.replace(in(touched), written(touched), metadata(silverVersion));
+      table.replace(GoldTable.WINDOW_BUCKET, touched, written(touched), metadata(silverVersion));
     } catch (RuntimeException failure) {
       // The cache is ahead of the table now.
       cache.clear();
@@ -159,7 +159,7 @@ final class GoldWriter {
       touched.addAll(finality.due());
       Dataset<Row> before = table.read().where(in(touched));
       Dataset<Row> rows = merge.into(before, finality.finalUntil()).toDataset(session);
-      table.replace(in(touched), rows, metadata(silverVersion));
+      table.replace(GoldTable.WINDOW_BUCKET, touched, rows, metadata(silverVersion));
       consumed = silverVersion;
       cache.forget(touched);
       partitions.addAll(touched);

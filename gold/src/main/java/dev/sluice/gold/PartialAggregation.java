@@ -1,6 +1,7 @@
 package dev.sluice.gold;
 
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.table.SilverTable;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -82,7 +83,9 @@ public final class PartialAggregation implements Serializable {
     }
     Broadcast<PartialAggregation> everywhere = broadcast(silver);
     for (byte[][] task :
-        silver.mapPartitions(rows -> everywhere.value().encoded(rows, maxKeys)).collect()) {
+        Jobs.collect(
+            Jobs.mapPartitions(
+                silver, (partition, rows) -> everywhere.value().encoded(rows, maxKeys)))) {
       if (task.length == 0) {
         return Optional.empty();
       }

@@ -33,6 +33,7 @@ final class Flusher implements AutoCloseable {
   private final List<Judged> waiting = new ArrayList<>();
   private long waitingRows;
   private long waitingBytes;
+  private long lastFlush = System.nanoTime();
   private boolean closing;
   private Throwable failure;
 
@@ -124,7 +125,7 @@ final class Flusher implements AutoCloseable {
   /** Waits for the interval to pass, or for the bound to be reached, or for the end. */
   private synchronized Optional<List<Judged>> next() throws InterruptedException {
     Duration interval = context.platform().tables();
-    long due = System.nanoTime() + interval.toNanos();
+    long due = lastFlush + interval.toNanos();
     long left = due - System.nanoTime();
     while (!closing && !isFull() && (left > 0 || waiting.isEmpty())) {
       wait(Math.max(1, left > 0 ? left / 1_000_000 : interval.toMillis()));
@@ -137,6 +138,7 @@ final class Flusher implements AutoCloseable {
     waiting.clear();
     waitingRows = 0;
     waitingBytes = 0;
+    lastFlush = System.nanoTime();
     notifyAll();
     return Optional.of(batches);
   }

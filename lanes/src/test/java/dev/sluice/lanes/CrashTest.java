@@ -31,10 +31,15 @@ class CrashTest {
   /** After a write the lane dies; at the restart a row needs at least this price. */
   @ParameterizedTest(name = "after {0}, lowest price then {1}")
   @CsvSource({
-    "bronze, 0", "bronze, 4",
-    "quarantine, 0", "quarantine, 4", "quarantine, -5",
-    "silver, 0", "silver, 4",
-    "hot, 0", "hot, 4"
+    "bronze, 0",
+    "bronze, 4",
+    "quarantine, 0",
+    "quarantine, 4",
+    "quarantine, -5",
+    "silver, 0",
+    "silver, 4",
+    "hot, 0",
+    "hot, 4"
   })
   void nothingIsLostOrDoubled(String write, int lowestAfter) throws Exception {
     String name = "crash_" + write + (lowestAfter < 0 ? "_looser" : "_" + lowestAfter);

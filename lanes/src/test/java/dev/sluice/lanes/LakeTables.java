@@ -69,8 +69,7 @@ final class LakeTables {
 
   /** An aggregate's rows: keys, measures and late rows. */
   List<String> gold(String aggregate) {
-    return lines(
-        goldTable(aggregate), START, "country", "orders", "revenue", "mean", "late_rows");
+    return lines(goldTable(aggregate), START, "country", "orders", "revenue", "mean", "late_rows");
   }
 
   /** What gold must say, recomputed from silver by Spark. */

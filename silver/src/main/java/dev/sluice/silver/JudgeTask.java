@@ -1,14 +1,14 @@
 package dev.sluice.silver;
 
+import dev.sluice.common.spark.PartitionFunction;
 import dev.sluice.common.table.BronzeTable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Judges the rows of one partition and packs them into blocks, on an executor. */
-final class JudgeTask implements FlatMapFunction<Iterator<InternalRow>, JudgedBlock> {
+final class JudgeTask implements PartitionFunction<InternalRow, JudgedBlock> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<JudgeProgram> program;
@@ -18,7 +18,7 @@ final class JudgeTask implements FlatMapFunction<Iterator<InternalRow>, JudgedBl
   }
 
   @Override
-  public Iterator<JudgedBlock> call(Iterator<InternalRow> bronze) {
+  public Iterator<JudgedBlock> apply(int partition, Iterator<InternalRow> bronze) {
     return new Blocks(program.value(), bronze);
   }
 

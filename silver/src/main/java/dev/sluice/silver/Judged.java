@@ -1,6 +1,8 @@
 package dev.sluice.silver;
 
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.spark.Jobs;
+import dev.sluice.common.spark.PartitionFunction;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.BronzeTable;
@@ -8,12 +10,15 @@ import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.silver.JudgedBlock.Quarantined;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -79,13 +84,14 @@ public final class Judged {
 
   /** All rows, as read. */
   public Rows bronze() {
-    return new Rows(blocks.flatMap(JudgedBlock::bronze), BronzeTable.SCHEMA);
+    return new Rows(
+        Jobs.mapPartitions(blocks, (partition, part) -> flat(part, JudgedBlock::bronze)),
+        BronzeTable.SCHEMA);
   }
 
   /** The rows for silver: good and not a duplicate. */
   public Rows good() {
-    return new Rows(
-        blocks.mapPartitionsWithIndex(new Good(duplicates), true), dataset.silverSchema());
+    return new Rows(Jobs.mapPartitions(blocks, new Good(duplicates)), dataset.silverSchema());
   }
 
   /** The rows for quarantine. */
@@ -93,13 +99,22 @@ public final class Judged {
     long micros = TimeUnit.MILLISECONDS.toMicros(at.toEpochMilli());
     String version = dataset.definition().version();
     return new Rows(
-        blocks.flatMap(JudgedBlock::quarantined).map(row -> quarantineRow(row, version, micros)),
+        Jobs.mapPartitions(
+            blocks,
+            (partition, part) -> flat(part, block -> quarantineRows(block, version, micros))),
         QuarantineTable.SCHEMA);
   }
 
   /** Frees what the executors keep of it. */
   public void release() {
     blocks.unpersist(false);
+  }
+
+  private static Iterator<InternalRow> quarantineRows(
+      JudgedBlock block, String version, long atMicros) {
+    List<InternalRow> rows = new ArrayList<>();
+    block.quarantined().forEachRemaining(row -> rows.add(quarantineRow(row, version, atMicros)));
+    return rows.iterator();
   }
 
   private static InternalRow quarantineRow(Quarantined row, String version, long atMicros) {
@@ -122,8 +137,7 @@ public final class Judged {
   }
 
   /** Good rows of a partition's blocks, without those that are marked as duplicates. */
-  private static final class Good
-      implements Function2<Integer, Iterator<JudgedBlock>, Iterator<InternalRow>> {
+  private static final class Good implements PartitionFunction<JudgedBlock, InternalRow> {
     private static final long serialVersionUID = 1L;
     private final long[][][] duplicates;
 
@@ -132,28 +146,33 @@ public final class Judged {
     }
 
     @Override
-    public Iterator<InternalRow> call(Integer partition, Iterator<JudgedBlock> blocks) {
-      long[][] marks = duplicates[partition];
-      return new Iterator<>() {
-        private int block;
-        private Iterator<InternalRow> rows = Collections.emptyIterator();
-
-        @Override
-        public boolean hasNext() {
-          while (!rows.hasNext() && blocks.hasNext()) {
-            rows = blocks.next().good(marks[block++]);
-          }
-          return rows.hasNext();
-        }
-
-        @Override
-        public InternalRow next() {
-          if (!hasNext()) {
-            throw new NoSuchElementException();
-          }
-          return rows.next();
-        }
-      };
+    public Iterator<InternalRow> apply(int partition, Iterator<JudgedBlock> blocks) {
+      Iterator<long[]> marks = Arrays.asList(duplicates[partition]).iterator();
+      return flat(blocks, block -> block.good(marks.next()));
     }
+  }
+
+  /** The rows of block after block. */
+  private static <T> Iterator<T> flat(
+      Iterator<JudgedBlock> blocks, Function<JudgedBlock, Iterator<T>> rows) {
+    return new Iterator<>() {
+      private Iterator<T> current = Collections.emptyIterator();
+
+      @Override
+      public boolean hasNext() {
+        while (!current.hasNext() && blocks.hasNext()) {
+          current = rows.apply(blocks.next());
+        }
+        return current.hasNext();
+      }
+
+      @Override
+      public T next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return current.next();
+      }
+    };
   }
 }

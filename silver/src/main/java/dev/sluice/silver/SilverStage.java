@@ -2,6 +2,7 @@ package dev.sluice.silver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.ArrivalFrontier;
@@ -113,12 +114,10 @@ public final class SilverStage implements AutoCloseable {
    */
   public Judged judge(Rows bronze, Reached range, ArrivalFrontier idle) {
     JavaRDD<JudgedBlock> blocks =
-        bronze
-            .rdd()
-            .mapPartitions(new JudgeTask(broadcast), true)
+        Jobs.mapPartitions(bronze.rdd(), new JudgeTask(broadcast))
             .persist(StorageLevel.MEMORY_AND_DISK());
     List<List<BlockSummary>> byPartition =
-        blocks.mapPartitions(SilverStage::summaries, true).collect();
+        Jobs.collect(Jobs.mapPartitions(blocks, SilverStage::summaries));
     BatchSummary summary = BatchSummary.of(byPartition.stream().flatMap(List::stream).toList());
     DedupBatch.Verdicts verdicts = deduplication.judge(summary.claims());
     ArrivalFrontier frontier = range.frontier().with(summary.frontier()).with(idle);
@@ -134,7 +133,8 @@ public final class SilverStage implements AutoCloseable {
         dataset);
   }
 
-  private static Iterator<List<BlockSummary>> summaries(Iterator<JudgedBlock> blocks) {
+  private static Iterator<List<BlockSummary>> summaries(
+      int partition, Iterator<JudgedBlock> blocks) {
     List<BlockSummary> summaries = new ArrayList<>();
     blocks.forEachRemaining(block -> summaries.add(block.summary()));
     return List.of(summaries).iterator();

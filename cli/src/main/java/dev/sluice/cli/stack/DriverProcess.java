@@ -25,7 +25,12 @@ public final class DriverProcess implements AutoCloseable {
   private static final int LAST_LINES = 10;
 
   private static final List<String> HEAP =
-      List.of("-Xms512m", "-Xmx2g", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=100");
+      List.of(
+          "-Xms512m",
+          "-Xmx2g",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=100",
+          "-XX:TieredStopAtLevel=1");
 
   private final Process process;
   private final Path statusFile;

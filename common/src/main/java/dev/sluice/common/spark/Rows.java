@@ -1,5 +1,6 @@
 package dev.sluice.common.spark;
 
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,7 +22,23 @@ public record Rows(JavaRDD<InternalRow> rdd, StructType schema) {
   /** The rows of a query, copied out of the buffers its operators reuse. */
   public static Rows of(Dataset<Row> dataset) {
     return new Rows(
-        dataset.queryExecution().toRdd().toJavaRDD().map(InternalRow::copy), dataset.schema());
+        Jobs.mapPartitions(
+            dataset.queryExecution().toRdd().toJavaRDD(), (partition, rows) -> copies(rows)),
+        dataset.schema());
+  }
+
+  private static Iterator<InternalRow> copies(Iterator<InternalRow> rows) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public InternalRow next() {
+        return rows.next().copy();
+      }
+    };
   }
 
   /** All rows of several parts of one schema. */

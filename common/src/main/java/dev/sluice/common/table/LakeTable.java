@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -18,7 +17,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -53,6 +51,9 @@ public final class LakeTable {
 
   private final SparkSession session;
   private final String path;
+
+  /** The files of each partition, once somebody asked; only the writer does. */
+  private PartitionFiles files;
 
   /**
    * @param path root of the table, a path or a URI
@@ -110,12 +111,8 @@ public final class LakeTable {
 
   /** The values of a partition column that the newest version has, read from its log alone. */
   public Set<String> partitions(String column) {
-    Set<String> values = new TreeSet<>();
-    Seq<Expression> all = seq(List.of());
-    Seq<AddFile> files = snapshot().filesForScan(all, false).files();
-    JavaConverters.seqAsJavaList(files)
-        .forEach(file -> values.add(file.partitionValues().apply(column)));
-    return values;
+    files = PartitionFiles.of(snapshot(), column);
+    return files.partitions();
   }
 
   /** The newest rows. */
@@ -144,21 +141,26 @@ public final class LakeTable {
   }
 
   /**
-   * Replaces whole partitions in one commit.
+   * Replaces whole partitions in one commit. The files of every partition are remembered from one
+   * call to the next: asking Delta for them costs more than writing the new ones.
    *
-   * @param partitions a condition on partition columns only; the files it selects are removed
+   * @param column the partition column
+   * @param values the partitions to replace
    * @param rows what stands there afterwards
    */
-  public Commit replace(Column partitions, Dataset<Row> rows, ObjectNode metadata) {
+  public Commit replace(String column, Set<String> values, Dataset<Row> rows, ObjectNode metadata) {
     OptimisticTransaction transaction = log().startTransaction();
-    Seq<Expression> condition = seq(List.of(partitions.expr()));
-    Seq<AddFile> before = transaction.filterFiles(condition, false);
+    if (files == null || !files.isAt(transaction.readVersion(), column)) {
+      files = PartitionFiles.of(transaction.snapshot(), column);
+    }
     List<FileAction> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
-    JavaConverters.seqAsJavaList(before)
-        .forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
-    actions.addAll(JavaConverters.seqAsJavaList(transaction.writeFiles(rows)));
-    return commit(transaction, seq(actions), metadata, SaveMode.Overwrite);
+    files.in(values).forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
+    List<FileAction> added = JavaConverters.seqAsJavaList(transaction.writeFiles(rows));
+    actions.addAll(added);
+    Commit commit = commit(transaction, seq(actions), metadata, SaveMode.Overwrite);
+    files.replaced(commit.version(), values, added);
+    return commit;
   }
 
   /** Deletes rows and says in the same commit how far the table reaches without them. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.spark.SparkForTests;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -80,9 +81,21 @@ class LakeTableTest {
   @Test
   void replacingAPartitionLeavesTheOthers() {
     table.append(rows("a", 1, "b", 2), metadata("reach", 1));
-    table.replace(functions.col("day").equalTo("a"), rows("a", 9), metadata("reach", 2));
-
+    table.replace("day", Set.of("a"), rows("a", 9), metadata("reach", 2));
     assertThat(numbers(table.read())).containsExactlyInAnyOrder(9L, 2L);
+
+    table.replace("day", Set.of("a", "c"), rows("a", 10, "c", 11), metadata("reach", 3));
+    assertThat(numbers(table.read())).containsExactlyInAnyOrder(10L, 2L, 11L);
+  }
+
+  @Test
+  void replacingSeesWhatOthersCommittedInBetween() {
+    table.append(rows("a", 1), metadata("reach", 1));
+    table.replace("day", Set.of("a"), rows("a", 2), metadata("reach", 2));
+    new LakeTable(session, table.path()).append(rows("a", 3), metadata("reach", 3));
+    table.replace("day", Set.of("a"), rows("a", 4), metadata("reach", 4));
+
+    assertThat(numbers(table.read())).containsExactly(4L);
   }
 
   @Test
