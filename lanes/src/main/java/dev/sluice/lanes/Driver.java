@@ -75,8 +75,7 @@ public final class Driver {
     Optional<SluiceException> ended;
     // The session is stopped here, since halt() runs no hook that would remove its scratch files.
     try (session;
-        Supervisor supervisor =
-            Supervisor.start(session, platform, datasets, WriteObserver.NONE)) {
+        Supervisor supervisor = Supervisor.start(session, platform, datasets, WriteObserver.NONE)) {
       LOG.info("Driver runs on lake {}", platform.lake());
       while (supervisor.isAlive() && !stopAsked.await(STATUS_MILLIS, TimeUnit.MILLISECONDS)) {
         report(supervisor);

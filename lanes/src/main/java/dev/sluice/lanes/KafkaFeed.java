@@ -42,7 +42,9 @@ final class KafkaFeed implements AutoCloseable {
     this.position = position;
   }
 
-  /** Goes on where bronze ends, in a new epoch; tells bronze where the reading of a topic begins. */
+  /**
+   * Goes on where bronze ends, in a new epoch; tells bronze where the reading of a topic begins.
+   */
   static KafkaFeed open(DatasetContext context, long epoch) {
     Reached bronze = context.bronze().reached();
     KafkaFeed feed = new KafkaFeed(context, epoch, bronze.offsets());

@@ -69,8 +69,7 @@ final class LakeTables {
 
   /** An aggregate's rows: keys, measures and late rows. */
   List<String> gold(String aggregate) {
-    return lines(
-        goldTable(aggregate), START, "country", "orders", "revenue", "mean", "late_rows");
+    return lines(goldTable(aggregate), START, "country", "orders", "revenue", "mean", "late_rows");
   }
 
   /** What gold must say, recomputed from silver by Spark. */
@@ -108,6 +107,16 @@ final class LakeTables {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(hot(redis)).isEqualTo(goldFromSilver("1 minute")));
+  }
+
+  /** Whether bronze says where the source is read from. */
+  boolean bronzeBegins() {
+    return !Reached.of(bronzeTable()).offsets().topics().isEmpty();
+  }
+
+  /** Waits until gold says what silver does. */
+  void awaitGold() {
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertGold);
   }
 
   /** Everything sent is in bronze once, and in one place of silver's; gold and its sum agree. */
