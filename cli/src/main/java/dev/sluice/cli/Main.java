@@ -11,6 +11,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Main {
   private static final int WIDEST_HELP = 100;
 
+  /** Picocli refuses to write narrower help. */
+  private static final int NARROWEST_HELP = 55;
+
   private Main() {}
 
   /** Runs one command and exits with its code. */
@@ -38,13 +41,14 @@ public final class Main {
   static CommandLine commandLine(Console console, FailureReport report) {
     CommandLine commandLine = new CommandLine(new SluiceCommand(console), new Commands(console));
     commandLine.getSubcommands().values().forEach(Main::addCommonOptions);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.error(), true, StandardCharsets.UTF_8));
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             console.terminal().coloursOutput() ? Ansi.ON : Ansi.OFF));
-    commandLine.setUsageHelpWidth(
-        Math.min(WIDEST_HELP, console.terminal().width().orElse(WIDEST_HELP)));
+    int width = console.terminal().width().orElse(WIDEST_HELP);
+    commandLine.setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(WIDEST_HELP, width)));
     commandLine.setExecutionExceptionHandler(report);
     commandLine.setParameterExceptionHandler(report);
     // The groups have headings of their own.

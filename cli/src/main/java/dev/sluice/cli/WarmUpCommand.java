@@ -31,6 +31,8 @@ final class WarmUpCommand implements Callable<Integer> {
     Main.run(silent, "explain");
     Main.run(silent, "explain", "SL-2001", "--json");
     Main.run(silent, "doctor", "--json");
+    Main.run(silent, "status");
+    Main.run(silent, "status", "--json");
     Main.run(silent, "validate", example);
     // With problems it goes other ways, through messages and suggestions.
     Main.run(silent, "validate", example, example, "--json");

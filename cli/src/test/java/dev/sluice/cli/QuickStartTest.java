@@ -15,7 +15,8 @@ class QuickStartTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "explain SL-2001", "explain --json", "doctor"})
+  @ValueSource(
+      strings = {"--help", "--version", "explain SL-2001", "explain --json", "doctor", "status"})
   void loadNoClassOfSpark(String arguments) throws Exception {
     assertThat(loadedBy(arguments))
         .anyMatch(line -> line.contains("dev.sluice.cli.Main"))

@@ -9,8 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -26,6 +30,12 @@ public final class PartialAggregation implements Serializable {
   private final ArrayList<Layout> layouts;
   private final int eventTime;
   private final int late;
+
+  /** Builders that no task uses: compiling theirs costs more than a small batch. */
+  private transient Queue<List<PartialBuilder>> idle;
+
+  /** This, on the executors once; made with the first job. */
+  private transient Broadcast<PartialAggregation> broadcast;
 
   private PartialAggregation(List<Layout> layouts, int eventTime, int late) {
     this.layouts = new ArrayList<>(layouts);
@@ -70,7 +80,9 @@ public final class PartialAggregation implements Serializable {
     if (layouts.isEmpty()) {
       return Optional.of(merged);
     }
-    for (byte[][] task : silver.mapPartitions(rows -> encoded(rows, maxKeys)).collect()) {
+    Broadcast<PartialAggregation> everywhere = broadcast(silver);
+    for (byte[][] task :
+        silver.mapPartitions(rows -> everywhere.value().encoded(rows, maxKeys)).collect()) {
       if (task.length == 0) {
         return Optional.empty();
       }
@@ -86,9 +98,24 @@ public final class PartialAggregation implements Serializable {
     return Optional.of(merged);
   }
 
+  private synchronized Broadcast<PartialAggregation> broadcast(JavaRDD<InternalRow> silver) {
+    if (broadcast == null) {
+      broadcast = JavaSparkContext.fromSparkContext(silver.context()).broadcast(this);
+    }
+    return broadcast;
+  }
+
+  private synchronized Queue<List<PartialBuilder>> idle() {
+    if (idle == null) {
+      idle = new ConcurrentLinkedQueue<>();
+    }
+    return idle;
+  }
+
   /** What the rows of one task add, as bytes by aggregate; no bytes at all when it is too much. */
   private Iterator<byte[][]> encoded(Iterator<InternalRow> rows, int maxKeys) {
-    List<PartialBuilder> builders = builders();
+    List<PartialBuilder> waiting = idle().poll();
+    List<PartialBuilder> builders = waiting == null ? builders() : waiting;
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       for (PartialBuilder builder : builders) {
@@ -102,6 +129,7 @@ public final class PartialAggregation implements Serializable {
     for (int index = 0; index < encoded.length; index++) {
       encoded[index] = PartialCodec.encode(builders.get(index).take(), layouts.get(index));
     }
+    idle().add(builders);
     return List.<byte[][]>of(encoded).iterator();
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.WriteObserver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,11 @@ public final class Driver {
     SparkSession session = Sessions.driver("sluice").getOrCreate();
     ShutdownHookManager.get()
         .addShutdownHook(this::askToStop, SHUTDOWN_PRIORITY, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    if (arguments.stopsWithParent()) {
+      Thread watcher = new Thread(this::waitForParentsEnd, "parent-watch");
+      watcher.setDaemon(true);
+      watcher.start();
+    }
     Optional<SluiceException> ended;
     // The session is stopped here, since halt() runs no hook that would remove its scratch files.
     try (session;
@@ -95,6 +101,18 @@ public final class Driver {
       Path file = arguments.status().get();
       supervisor.status().write(file);
     }
+  }
+
+  private void waitForParentsEnd() {
+    try {
+      while (System.in.read() >= 0) {
+        // Nothing is said on this pipe; it only ends.
+      }
+    } catch (IOException e) {
+      LOG.warn("The parent's pipe broke", e);
+    }
+    LOG.info("The parent process has ended");
+    stopAsked.countDown();
   }
 
   /**

@@ -12,15 +12,23 @@ import java.util.Optional;
 /**
  * What a driver is told.
  *
- * @param profile of the platform file
+ * @param profile of the platform file; empty for none
+ * @param stopsWithParent whether it ends when its standard input does: the parent's end of that
+ *     pipe closes however the parent dies
  * @param status where to write {@link DriverStatus} every half second
  */
-record DriverArguments(Path platform, String profile, Optional<Path> status, List<Path> datasets) {
+record DriverArguments(
+    Path platform,
+    String profile,
+    Optional<Path> status,
+    boolean stopsWithParent,
+    List<Path> datasets) {
 
   static DriverArguments parse(String[] arguments) {
     Path platform = null;
-    String profile = "local";
+    String profile = "";
     Path status = null;
+    boolean stopsWithParent = false;
     List<Path> datasets = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
     while (!rest.isEmpty()) {
@@ -29,6 +37,7 @@ record DriverArguments(Path platform, String profile, Optional<Path> status, Lis
         case "--platform" -> platform = Path.of(value(argument, rest));
         case "--profile" -> profile = value(argument, rest);
         case "--status" -> status = Path.of(value(argument, rest));
+        case "--stop-with-parent" -> stopsWithParent = true;
         default -> {
           if (argument.startsWith("--")) {
             throw Errors.driverUsage("unknown option " + argument);
@@ -41,7 +50,7 @@ record DriverArguments(Path platform, String profile, Optional<Path> status, Lis
       throw Errors.driverUsage("--platform and at least one dataset file are needed");
     }
     return new DriverArguments(
-        platform, profile, Optional.ofNullable(status), List.copyOf(datasets));
+        platform, profile, Optional.ofNullable(status), stopsWithParent, List.copyOf(datasets));
   }
 
   private static String value(String option, Deque<String> rest) {

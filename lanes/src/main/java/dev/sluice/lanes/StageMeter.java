@@ -12,6 +12,7 @@ final class StageMeter {
   private long rows;
   private long quarantined;
   private long lag;
+  private Instant lagAt;
   private String lastBatch = "";
   private double batchSeconds;
   private long newestEventMicros = Long.MIN_VALUE;
@@ -39,6 +40,7 @@ final class StageMeter {
   /** Records or rows that wait in front of the stage. */
   synchronized void lag(long waiting) {
     lag = waiting;
+    lagAt = Instant.now();
   }
 
   synchronized void newestEvent(long eventMicros) {
@@ -54,7 +56,16 @@ final class StageMeter {
       rateSinceNanos = now;
     }
     return new StageStatus(
-        stage, rows, rate, lag, lastBatch, batchSeconds, freshness(), quarantined, lastProgress);
+        stage,
+        rows,
+        rate,
+        lag,
+        lagAt,
+        lastBatch,
+        batchSeconds,
+        freshness(),
+        quarantined,
+        lastProgress);
   }
 
   private Double freshness() {

@@ -39,7 +39,9 @@ record RunFiles(Path folder) {
 
   Optional<RunRecord> find(String name) {
     try {
-      return Optional.of(JSON.readValue(file(name).toFile(), RunRecord.class));
+      // Others keep files here too, such as the driver's status; only a record names its process.
+      return Optional.of(JSON.readValue(file(name).toFile(), RunRecord.class))
+          .filter(record -> name.equals(record.name()));
     } catch (IOException missingOrTorn) {
       return Optional.empty();
     }

@@ -59,4 +59,15 @@ class OrphansTest {
     assertThat(files.all()).isEmpty();
     assertThat(Orphans.stopAll(files, GRACE)).isEmpty();
   }
+
+  @Test
+  void aFileThatIsNoRecordIsLeftAlone() throws IOException {
+    Path status = folder.resolve("status.json");
+    Files.writeString(status, "{\"pid\":" + sleeper.pid() + ",\"lanes\":[]}");
+
+    assertThat(files.all()).isEmpty();
+    assertThat(Orphans.stopAll(files, GRACE)).isEmpty();
+    assertThat(sleeper.isAlive()).isTrue();
+    assertThat(status).exists();
+  }
 }

@@ -2,28 +2,28 @@ package dev.sluice.silver;
 
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.ArrivalFrontier;
-import dev.sluice.silver.PartitionSummary.Coverage;
-import dev.sluice.silver.PartitionSummary.SourcePartition;
+import dev.sluice.silver.BlockSummary.Coverage;
+import dev.sluice.silver.BlockSummary.SourcePartition;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What the driver knows of a judged batch: the summaries of its partitions taken together. */
-record BatchSummary(List<PartitionSummary> partitions, Map<SourcePartition, Coverage> coverage) {
+/** What the driver knows of a judged batch: the summaries of its blocks taken together. */
+record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> coverage) {
 
-  static BatchSummary of(List<PartitionSummary> partitions) {
+  static BatchSummary of(List<BlockSummary> blocks) {
     Map<SourcePartition, Coverage> coverage = new HashMap<>();
-    for (PartitionSummary partition : partitions) {
-      partition.coverage().forEach((source, part) -> coverage.merge(source, part, Coverage::plus));
+    for (BlockSummary block : blocks) {
+      block.coverage().forEach((source, part) -> coverage.merge(source, part, Coverage::plus));
     }
-    return new BatchSummary(partitions, coverage);
+    return new BatchSummary(blocks, coverage);
   }
 
-  /** The packed claims, by Spark partition. */
+  /** The packed claims, by block. */
   List<byte[]> claims() {
-    return partitions.stream().map(PartitionSummary::claims).toList();
+    return blocks.stream().map(BlockSummary::claims).toList();
   }
 
   /** The newest arrival of each partition of the source. */
@@ -45,39 +45,34 @@ record BatchSummary(List<PartitionSummary> partitions, Map<SourcePartition, Cove
   }
 
   long bytes() {
-    return partitions.stream().mapToLong(PartitionSummary::bytes).sum();
+    return blocks.stream().mapToLong(BlockSummary::bytes).sum();
   }
 
   long maxEventMicros() {
-    return partitions.stream()
-        .mapToLong(PartitionSummary::maxEventMicros)
-        .max()
-        .orElse(Long.MIN_VALUE);
+    return blocks.stream().mapToLong(BlockSummary::maxEventMicros).max().orElse(Long.MIN_VALUE);
   }
 
   /** The counts, with the duplicates taken out of the good rows. */
   Accounting accounting(DedupBatch.Verdicts verdicts) {
     Accounting all =
-        partitions.stream()
-            .map(PartitionSummary::accounting)
-            .reduce(Accounting.EMPTY, Accounting::plus);
+        blocks.stream().map(BlockSummary::accounting).reduce(Accounting.EMPTY, Accounting::plus);
     return new Accounting(
         all.read(),
         all.good() - verdicts.duplicateRows(),
         verdicts.duplicateRows(),
         all.quarantined(),
         all.filtered(),
-        kept(PartitionSummary::late, verdicts),
+        kept(BlockSummary::late, verdicts),
         verdicts.conflictRows(),
-        kept(PartitionSummary::warned, verdicts),
+        kept(BlockSummary::warned, verdicts),
         all.reasons());
   }
 
   /** How many of the marked good rows are not duplicates. */
-  private long kept(Function<PartitionSummary, BitSet> marked, DedupBatch.Verdicts verdicts) {
+  private long kept(Function<BlockSummary, BitSet> marked, DedupBatch.Verdicts verdicts) {
     long kept = 0;
-    for (int i = 0; i < partitions.size(); i++) {
-      BitSet rows = (BitSet) marked.apply(partitions.get(i)).clone();
+    for (int i = 0; i < blocks.size(); i++) {
+      BitSet rows = (BitSet) marked.apply(blocks.get(i)).clone();
       rows.andNot(verdicts.duplicates().get(i));
       kept += rows.cardinality();
     }

@@ -12,8 +12,8 @@ final class BooleanReader extends ValueReader {
   @Override
   Object read(JsonToken token, Decoding decoding) throws IOException {
     if (token == JsonToken.VALUE_TRUE) {
-      return Boolean.TRUE;
+      return true;
     }
-    return token == JsonToken.VALUE_FALSE ? Boolean.FALSE : mismatch(token, decoding);
+    return token == JsonToken.VALUE_FALSE ? (Object) false : mismatch(token, decoding);
   }
 }

@@ -14,6 +14,7 @@ final class Decoding {
   private final Findings findings = new Findings();
   private byte[] document = {};
   private JsonParser parser;
+  private int undeclaredNames;
 
   void begin(byte[] document, JsonParser parser) {
     this.document = document;
@@ -38,10 +39,27 @@ final class Decoding {
     return findings;
   }
 
+  /** How many undeclared names there were in all documents since they were last forgotten. */
+  int undeclaredNames() {
+    return undeclaredNames;
+  }
+
+  void forgetNames() {
+    undeclaredNames = 0;
+  }
+
   /** Notes that a value has the wrong type, and walks past it. */
   void mismatch(JsonToken token, Place place) throws IOException {
     findings.add(Reason.TYPE_MISMATCH, place, token);
     skip(token, place);
+  }
+
+  /** Takes note of an undeclared name, and of its having come before in its object. */
+  void undeclared(String name, Set<String> names, Place place) {
+    undeclaredNames++;
+    if (!names.add(name)) {
+      findings.add(Reason.DUPLICATE_KEY, place, JsonToken.FIELD_NAME);
+    }
   }
 
   /** Walks past a value; its keys and numbers are judged like those of declared fields. */
@@ -63,9 +81,7 @@ final class Decoding {
     Set<String> names = new HashSet<>();
     String name = parser.nextFieldName();
     while (name != null) {
-      if (!names.add(name)) {
-        findings.add(Reason.DUPLICATE_KEY, place, JsonToken.FIELD_NAME);
-      }
+      undeclared(name, names, place);
       skip(parser.nextToken(), place);
       name = parser.nextFieldName();
     }

@@ -2,6 +2,7 @@ package dev.sluice.silver;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.common.table.Reason;
+import java.util.List;
 
 /**
  * What is wrong with a document that is JSON, of which one thing is reported: a duplicate key
@@ -11,6 +12,17 @@ import dev.sluice.common.table.Reason;
 final class Findings {
   private static final long NONE = Long.MAX_VALUE;
   private static final long BEHIND_DUPLICATES = 1L << 40;
+
+  /** What is reported of one place: elements of an array share theirs, undeclared fields too. */
+  private static final List<Reason> AT_ONE_PLACE =
+      List.of(
+          Reason.DUPLICATE_KEY,
+          Reason.MISSING_FIELD,
+          Reason.TYPE_MISMATCH,
+          Reason.OUT_OF_RANGE,
+          Reason.NON_FINITE,
+          Reason.UNKNOWN_ENUM,
+          Reason.UNKNOWN_FIELD);
 
   private long priority = NONE;
   private Reason reason;
@@ -35,12 +47,9 @@ final class Findings {
     }
   }
 
-  /**
-   * Two reasons at one place come from elements of an array: there the order of reasons decides.
-   */
   private static long priorityOf(Reason reason, Place place) {
     long fields = reason == Reason.DUPLICATE_KEY ? 0 : BEHIND_DUPLICATES;
-    return fields + (long) place.rank() * Reason.values().length + reason.ordinal();
+    return fields + (long) place.rank() * AT_ONE_PLACE.size() + AT_ONE_PLACE.indexOf(reason);
   }
 
   Reason reason() {

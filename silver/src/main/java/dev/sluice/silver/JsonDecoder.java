@@ -29,25 +29,15 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
  * evolution and the limits.
  */
 final class JsonDecoder {
-  /**
-   * One for all decoders, since its table of field names is what makes names cheap. Names are not
-   * interned and the table may not complain of collisions, because undeclared names are the
-   * sender's choice; it empties itself when there are thousands. Bare NaN and infinities are let
-   * through to be told from other damage.
-   */
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .enable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .build();
+  // Jackson's table of names grows by every undeclared name and is copied by every document with
+  // a new one. When each document brings its own (a map keyed by id), starting over is cheaper.
+  private static final int UNDECLARED_NAMES_PER_TABLE = 512;
 
   private final DocumentScan scan;
   private final StructReader event;
   private final int width;
   private final Decoding decoding = new Decoding();
+  private JsonFactory json = newFactory();
   private InternalRow row;
   private Reason reason;
   private String detail;
@@ -56,6 +46,21 @@ final class JsonDecoder {
     scan = new DocumentScan(limits);
     event = ReaderCompiler.compile(schema, evolution, limits);
     width = schema.fields().size() + 1;
+  }
+
+  /**
+   * Names are kept in a table, which makes declared ones cheap. They are not interned and the table
+   * may not complain of collisions, because undeclared names are the sender's choice. Bare NaN and
+   * infinities are let through to be told from other damage.
+   */
+  private static JsonFactory newFactory() {
+    return new JsonFactoryBuilder()
+        .enable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+        .build();
   }
 
   /**
@@ -69,7 +74,11 @@ final class JsonDecoder {
     if (!scan.accepts(value)) {
       return refuse(scan.reason(), scan.detail());
     }
-    try (JsonParser parser = JSON.createParser(value)) {
+    if (decoding.undeclaredNames() > UNDECLARED_NAMES_PER_TABLE) {
+      decoding.forgetNames();
+      json = newFactory();
+    }
+    try (JsonParser parser = json.createParser(value)) {
       return decode(value, parser);
     } catch (JsonEOFException e) {
       return refuse(Reason.MALFORMED, "the document ends before it is complete");

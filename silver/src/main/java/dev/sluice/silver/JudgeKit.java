@@ -24,6 +24,7 @@ final class JudgeKit {
   private final RowJudge judge;
   private final Fingerprint key;
   private final UnsafeProjection payload;
+  private final BlockWriter writer = new BlockWriter();
 
   private JudgeKit(JudgeProgram program) {
     StructType silver = program.silverSchema();
@@ -70,5 +71,9 @@ final class JudgeKit {
 
   UnsafeProjection payload() {
     return payload;
+  }
+
+  BlockWriter writer() {
+    return writer;
   }
 }

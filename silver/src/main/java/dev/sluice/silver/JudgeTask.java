@@ -1,13 +1,14 @@
 package dev.sluice.silver;
 
+import dev.sluice.common.table.BronzeTable;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Judges the rows of one partition, on an executor. */
-final class JudgeTask implements FlatMapFunction<Iterator<InternalRow>, JudgedRow> {
+/** Judges the rows of one partition and packs them into blocks, on an executor. */
+final class JudgeTask implements FlatMapFunction<Iterator<InternalRow>, JudgedBlock> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<JudgeProgram> program;
@@ -17,28 +18,44 @@ final class JudgeTask implements FlatMapFunction<Iterator<InternalRow>, JudgedRo
   }
 
   @Override
-  public Iterator<JudgedRow> call(Iterator<InternalRow> bronze) {
-    JudgeKit kit = JudgeKit.borrow(program.value());
-    return new Iterator<>() {
-      private boolean released;
+  public Iterator<JudgedBlock> call(Iterator<InternalRow> bronze) {
+    return new Blocks(program.value(), bronze);
+  }
 
-      @Override
-      public boolean hasNext() {
-        boolean more = bronze.hasNext();
-        if (!more && !released) {
-          released = true;
-          kit.release(program.value());
-        }
-        return more;
-      }
+  private static final class Blocks implements Iterator<JudgedBlock> {
+    private final JudgeProgram program;
+    private final Iterator<InternalRow> bronze;
 
-      @Override
-      public JudgedRow next() {
-        if (released) {
-          throw new NoSuchElementException();
-        }
-        return kit.judge().judge(bronze.next());
+    Blocks(JudgeProgram program, Iterator<InternalRow> bronze) {
+      this.program = program;
+      this.bronze = bronze;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return bronze.hasNext();
+    }
+
+    @Override
+    public JudgedBlock next() {
+      if (!bronze.hasNext()) {
+        throw new NoSuchElementException();
       }
-    };
+      JudgeKit kit = JudgeKit.borrow(program);
+      BlockCount count = new BlockCount(program, kit);
+      while (bronze.hasNext() && !kit.writer().isFull()) {
+        JudgedRow row = kit.judge().judge(bronze.next());
+        count.add(row);
+        kit.writer().add(row);
+      }
+      JudgedBlock block =
+          new JudgedBlock(
+              kit.writer().take(),
+              BronzeTable.SCHEMA.length(),
+              program.silverSchema().length(),
+              count.summary());
+      kit.release(program);
+      return block;
+    }
   }
 }

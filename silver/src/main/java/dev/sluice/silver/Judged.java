@@ -6,8 +6,11 @@ import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reached;
+import dev.sluice.silver.JudgedBlock.Quarantined;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
@@ -21,8 +24,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * them are in {@link #bronze}. {@link #release} frees it.
  */
 public final class Judged {
-  private final JavaRDD<JudgedRow> rows;
-  private final long[][] duplicates;
+  private final JavaRDD<JudgedBlock> blocks;
+  private final long[][][] duplicates;
   private final Reached reached;
   private final Accounting accounting;
   private final long bytes;
@@ -31,15 +34,15 @@ public final class Judged {
   private final AnalyzedDataset dataset;
 
   Judged(
-      JavaRDD<JudgedRow> rows,
-      long[][] duplicates,
+      JavaRDD<JudgedBlock> blocks,
+      long[][][] duplicates,
       Reached reached,
       Accounting accounting,
       long bytes,
       long holes,
       long maxEventMicros,
       AnalyzedDataset dataset) {
-    this.rows = rows;
+    this.blocks = blocks;
     this.duplicates = duplicates;
     this.reached = reached;
     this.accounting = accounting;
@@ -76,13 +79,13 @@ public final class Judged {
 
   /** All rows, as read. */
   public Rows bronze() {
-    return new Rows(rows.map(JudgedRow::bronze), BronzeTable.SCHEMA);
+    return new Rows(blocks.flatMap(JudgedBlock::bronze), BronzeTable.SCHEMA);
   }
 
   /** The rows for silver: good and not a duplicate. */
   public Rows good() {
     return new Rows(
-        rows.mapPartitionsWithIndex(new Good(duplicates), true), dataset.silverSchema());
+        blocks.mapPartitionsWithIndex(new Good(duplicates), true), dataset.silverSchema());
   }
 
   /** The rows for quarantine. */
@@ -90,17 +93,16 @@ public final class Judged {
     long micros = TimeUnit.MILLISECONDS.toMicros(at.toEpochMilli());
     String version = dataset.definition().version();
     return new Rows(
-        rows.filter(row -> row.verdict() == Verdict.QUARANTINED)
-            .map(row -> quarantineRow(row, version, micros)),
+        blocks.flatMap(JudgedBlock::quarantined).map(row -> quarantineRow(row, version, micros)),
         QuarantineTable.SCHEMA);
   }
 
   /** Frees what the executors keep of it. */
   public void release() {
-    rows.unpersist(false);
+    blocks.unpersist(false);
   }
 
-  private static InternalRow quarantineRow(JudgedRow row, String version, long atMicros) {
+  private static InternalRow quarantineRow(Quarantined row, String version, long atMicros) {
     InternalRow bronze = row.bronze();
     return new GenericInternalRow(
         new Object[] {
@@ -109,9 +111,9 @@ public final class Judged {
           bronze.getInt(Bronze.PARTITION),
           bronze.getLong(Bronze.OFFSET),
           bronze.getLong(Bronze.ARRIVED_AT),
-          UTF8String.fromString(row.reason().name()),
-          UTF8String.fromString(row.rule()),
-          UTF8String.fromString(row.detail()),
+          row.problem().getUTF8String(0),
+          row.problem().getUTF8String(1),
+          row.problem().getUTF8String(2),
           UTF8String.fromString(version),
           bronze.getLong(Bronze.EPOCH),
           bronze.getLong(Bronze.BATCH),
@@ -119,65 +121,39 @@ public final class Judged {
         });
   }
 
-  /** Good rows of a partition whose position among its good rows is not marked as duplicate. */
+  /** Good rows of a partition's blocks, without those that are marked as duplicates. */
   private static final class Good
-      implements Function2<Integer, Iterator<JudgedRow>, Iterator<InternalRow>> {
+      implements Function2<Integer, Iterator<JudgedBlock>, Iterator<InternalRow>> {
     private static final long serialVersionUID = 1L;
-    private final long[][] duplicates;
+    private final long[][][] duplicates;
 
-    Good(long[][] duplicates) {
+    Good(long[][][] duplicates) {
       this.duplicates = duplicates;
     }
 
     @Override
-    public Iterator<InternalRow> call(Integer partition, Iterator<JudgedRow> rows) {
-      return new GoodRows(rows, duplicates[partition]);
-    }
-  }
+    public Iterator<InternalRow> call(Integer partition, Iterator<JudgedBlock> blocks) {
+      long[][] marks = duplicates[partition];
+      return new Iterator<>() {
+        private int block;
+        private Iterator<InternalRow> rows = Collections.emptyIterator();
 
-  private static final class GoodRows implements Iterator<InternalRow> {
-    private final Iterator<JudgedRow> rows;
-    private final long[] duplicates;
-    private int position = -1;
-    private InternalRow next;
-
-    GoodRows(Iterator<JudgedRow> rows, long[] duplicates) {
-      this.rows = rows;
-      this.duplicates = duplicates;
-      advance();
-    }
-
-    private void advance() {
-      next = null;
-      while (next == null && rows.hasNext()) {
-        JudgedRow row = rows.next();
-        if (row.verdict() == Verdict.GOOD) {
-          position++;
-          if (!isDuplicate(position)) {
-            next = row.silver();
+        @Override
+        public boolean hasNext() {
+          while (!rows.hasNext() && blocks.hasNext()) {
+            rows = blocks.next().good(marks[block++]);
           }
+          return rows.hasNext();
         }
-      }
-    }
 
-    private boolean isDuplicate(int index) {
-      int word = index >> 6;
-      return word < duplicates.length && (duplicates[word] & (1L << index)) != 0;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public InternalRow next() {
-      if (next == null) {
-        throw new java.util.NoSuchElementException();
-      }
-      InternalRow row = next;
-      advance();
-      return row;
+        @Override
+        public InternalRow next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
+          return rows.next();
+        }
+      };
     }
   }
 }

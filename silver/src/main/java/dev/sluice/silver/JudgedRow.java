@@ -1,12 +1,11 @@
 package dev.sluice.silver;
 
 import dev.sluice.common.table.Reason;
-import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
 /**
- * One row and its verdict, kept with its batch until the flush that writes it.
+ * One row and its verdict, on its way into a block.
  *
  * @param bronze as it came, of the bronze schema
  * @param silver as it will stand in silver; null unless the verdict is good
@@ -21,8 +20,7 @@ record JudgedRow(
     UnsafeRow silver,
     Reason reason,
     String rule,
-    String detail)
-    implements Serializable {
+    String detail) {
 
   static JudgedRow good(InternalRow bronze, UnsafeRow silver) {
     return new JudgedRow(bronze, Verdict.GOOD, silver, null, null, null);

@@ -66,11 +66,7 @@ final class RowJudge {
     return UnsafeProjection.create(JavaConverters.asScalaBuffer(expressions).toSeq());
   }
 
-  /**
-   * The verdict on one row of bronze.
-   *
-   * @param bronze must stay valid: the verdict keeps it
-   */
+  /** The verdict on one row of bronze; its silver row is overwritten by the next call. */
   JudgedRow judge(InternalRow bronze) {
     if (bronze.isNullAt(Bronze.VALUE)) {
       return JudgedRow.quarantined(bronze, Reason.TOMBSTONE, null, null);
@@ -146,13 +142,12 @@ final class RowJudge {
     if (failed != null) {
       return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, String.join(",", failed), null);
     }
-    return JudgedRow.good(
-        bronze, warnings == null ? silver.copy() : withWarnings(source, warnings));
+    return JudgedRow.good(bronze, warnings == null ? silver : withWarnings(source, warnings));
   }
 
   private UnsafeRow withWarnings(InternalRow source, List<Object> warnings) {
     context.update(4, new GenericArrayData(warnings.toArray()));
-    UnsafeRow silver = silverRow.apply(input.apply(source, context)).copy();
+    UnsafeRow silver = silverRow.apply(input.apply(source, context));
     context.update(4, NO_WARNINGS);
     return silver;
   }

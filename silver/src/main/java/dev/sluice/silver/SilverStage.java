@@ -13,6 +13,9 @@ import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SilverTable;
 import dev.sluice.common.table.WriteObserver;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -109,25 +112,45 @@ public final class SilverStage implements AutoCloseable {
    * @param idle arrival times below which nothing more can come, from partitions known to be empty
    */
   public Judged judge(Rows bronze, Reached range, ArrivalFrontier idle) {
-    JavaRDD<JudgedRow> rows =
+    JavaRDD<JudgedBlock> blocks =
         bronze
             .rdd()
             .mapPartitions(new JudgeTask(broadcast), true)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    BatchSummary summary =
-        BatchSummary.of(rows.mapPartitions(new SummaryTask(broadcast), true).collect());
+    List<List<BlockSummary>> byPartition =
+        blocks.mapPartitions(SilverStage::summaries, true).collect();
+    BatchSummary summary = BatchSummary.of(byPartition.stream().flatMap(List::stream).toList());
     DedupBatch.Verdicts verdicts = deduplication.judge(summary.claims());
     ArrivalFrontier frontier = range.frontier().with(summary.frontier()).with(idle);
     deduplication.forgetUntil(frontier);
     return new Judged(
-        rows,
-        verdicts.duplicates().stream().map(java.util.BitSet::toLongArray).toArray(long[][]::new),
+        blocks,
+        marks(byPartition, verdicts.duplicates()),
         new Reached(range.first(), range.last(), range.offsets(), frontier),
         summary.accounting(verdicts),
         summary.bytes(),
         summary.holes(),
         summary.maxEventMicros(),
         dataset);
+  }
+
+  private static Iterator<List<BlockSummary>> summaries(Iterator<JudgedBlock> blocks) {
+    List<BlockSummary> summaries = new ArrayList<>();
+    blocks.forEachRemaining(block -> summaries.add(block.summary()));
+    return List.of(summaries).iterator();
+  }
+
+  /** The duplicates by partition and block, from the blocks in their order. */
+  private static long[][][] marks(List<List<BlockSummary>> byPartition, List<BitSet> byBlock) {
+    long[][][] marks = new long[byPartition.size()][][];
+    int block = 0;
+    for (int partition = 0; partition < marks.length; partition++) {
+      marks[partition] = new long[byPartition.get(partition).size()][];
+      for (int index = 0; index < marks[partition].length; index++) {
+        marks[partition][index] = byBlock.get(block++).toLongArray();
+      }
+    }
+    return marks;
   }
 
   /**

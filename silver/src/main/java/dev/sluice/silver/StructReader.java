@@ -19,18 +19,12 @@ final class StructReader extends ValueReader {
   private static final byte NULL = 1;
   private static final byte PRESENT = 2;
 
-  /**
-   * One declared field.
-   *
-   * @param key its name as JSON text
-   */
-  record Member(String name, byte[] key, boolean required, ValueReader reader) {
-    Member(String name, boolean required, ValueReader reader) {
-      this(name, ExtraFields.quoted(name), required, reader);
-    }
-  }
+  /** One declared field. */
+  record Member(String name, boolean required, ValueReader reader) {}
 
   private final Member[] members;
+  // The names as JSON text.
+  private final byte[][] keys;
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final Place undeclared;
   private final Evolution evolution;
@@ -40,10 +34,12 @@ final class StructReader extends ValueReader {
   StructReader(Place place, List<Member> members, Evolution evolution) {
     super(place);
     this.members = members.toArray(new Member[0]);
+    this.keys = new byte[this.members.length][];
     this.states = new byte[this.members.length];
     this.undeclared = place.undeclared();
     this.evolution = evolution;
     for (int i = 0; i < this.members.length; i++) {
+      keys[i] = ExtraFields.quoted(this.members[i].name());
       ordinals.put(this.members[i].name(), i);
     }
   }
@@ -105,17 +101,16 @@ final class StructReader extends ValueReader {
     }
     states[ordinal] = PRESENT;
     return member.reader().readsObjects()
-        ? readObjects(member, token, decoding)
+        ? readObjects(ordinal, token, decoding)
         : member.reader().read(token, decoding);
   }
 
-  private static Object readObjects(Member member, JsonToken token, Decoding decoding)
-      throws IOException {
+  private Object readObjects(int ordinal, JsonToken token, Decoding decoding) throws IOException {
     ExtraFields extra = decoding.extra();
     int beforeKey = extra.length();
-    extra.key(member.key());
+    extra.key(keys[ordinal]);
     int afterKey = extra.length();
-    Object value = member.reader().read(token, decoding);
+    Object value = members[ordinal].reader().read(token, decoding);
     if (extra.length() == afterKey) {
       extra.rollBack(beforeKey);
     }
@@ -124,9 +119,7 @@ final class StructReader extends ValueReader {
 
   private void readUndeclared(String name, JsonToken token, Set<String> names, Decoding decoding)
       throws IOException {
-    if (!names.add(name)) {
-      decoding.findings().add(Reason.DUPLICATE_KEY, undeclared, token);
-    }
+    decoding.undeclared(name, names, undeclared);
     if (evolution == Evolution.ADDITIVE) {
       decoding.keep(token, name, undeclared);
     } else {

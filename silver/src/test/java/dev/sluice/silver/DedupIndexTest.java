@@ -67,11 +67,20 @@ class DedupIndexTest {
   @Test
   void aBoundOfYearsIsExactToo() {
     DedupIndex patient = new DedupIndex(Duration.ofDays(800));
-    long end = Duration.ofDays(800).toSeconds() * 1_000_000;
-    fillBucketsAround(patient, end);
-    assertThat(patient.claim(HIGH, LOW, 0, PAYLOAD)).isEqualTo(FIRST);
-    assertThat(patient.claim(HIGH, LOW, end, PAYLOAD)).isEqualTo(DUPLICATE);
-    assertThat(patient.claim(HIGH, LOW, end + 1, PAYLOAD)).isEqualTo(FIRST);
+    fillBucketsAround(patient, day(40), day(840));
+    assertThat(patient.claim(HIGH, LOW, day(40), PAYLOAD)).isEqualTo(FIRST);
+    assertThat(patient.claim(HIGH, LOW, day(840), PAYLOAD)).isEqualTo(DUPLICATE);
+    assertThat(patient.claim(HIGH, LOW, day(840) + 1, PAYLOAD)).isEqualTo(FIRST);
+  }
+
+  @Test
+  void aRowBelowTheFrontierClaimsItsKeyAnew() {
+    claimAt(minute(0));
+    claimAt(minute(0));
+    index.trim(minute(1000));
+    assertThat(claimAt(minute(0))).isEqualTo(FIRST);
+    assertThat(claimAt(minute(0))).isEqualTo(DUPLICATE);
+    assertThat(index.keys()).isEqualTo(1);
   }
 
   @Test
@@ -125,18 +134,22 @@ class DedupIndexTest {
     return index.claim(HIGH, LOW, arrivalMicros, PAYLOAD);
   }
 
-  /** A thousand rows at either end, so that those buckets are hash tables. */
-  private static void fillBucketsAround(DedupIndex index, long end) {
+  /** A thousand rows at either time, so that those buckets are hash tables. */
+  private static void fillBucketsAround(DedupIndex index, long one, long other) {
     Random random = new Random(3);
     for (int i = 0; i < 1_000; i++) {
-      index.restore(random.nextLong(), random.nextLong(), i, i);
-      index.restore(random.nextLong(), random.nextLong(), end - i, i);
+      index.restore(random.nextLong(), random.nextLong(), one - i, i);
+      index.restore(random.nextLong(), random.nextLong(), other - i, i);
     }
   }
 
   /** A million rows in 25 minutes. */
   private static long arrivalOf(int row) {
     return row * 1_500L;
+  }
+
+  private static long day(long day) {
+    return minute(day * 24 * 60);
   }
 
   private static long minute(long minute) {

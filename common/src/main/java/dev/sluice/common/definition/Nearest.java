@@ -2,11 +2,12 @@ package dev.sluice.common.definition;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name somebody probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** {@code did you mean orders?}, or {@code known: items, orders} when nothing is near. */
@@ -25,12 +26,21 @@ final class Nearest {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
+  /** The known names, those with the fewest edits first. */
+  public static List<String> ranked(String name, Collection<String> known) {
+    return known.stream()
+        .sorted(
+            Comparator.comparingInt((String candidate) -> edits(name, candidate))
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
   private static int tolerance(String candidate) {
     return Math.max(1, (candidate.length() + 1) / 3);
   }
 
   /** Levenshtein's distance, ignoring case; two neighbours that changed places are one edit. */
-  static int edits(String left, String right) {
+  public static int edits(String left, String right) {
     String from = left.toLowerCase(Locale.ROOT);
     String to = right.toLowerCase(Locale.ROOT);
     int[][] edits = new int[from.length() + 1][to.length() + 1];

@@ -12,7 +12,7 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.types.StructType;
 
 /** Catalyst's failures in one line each. */
-final class SqlMessages {
+public final class SqlMessages {
   private static final Pattern ERROR_CLASS = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
   private static final Pattern POSITION = Pattern.compile(";?\\s*line \\d+ pos \\d+.*$");
   private static final Pattern ADVICE =
@@ -27,6 +27,11 @@ final class SqlMessages {
   /** What to say about a failure of the parser or the analyser over these columns. */
   static SqlProblem problem(Throwable failure, StructType input) {
     return new SqlProblem(words(failure, input), failure);
+  }
+
+  /** The same where no columns are known: a whole query, or its execution. */
+  public static String sentence(Throwable failure) {
+    return words(failure, new StructType());
   }
 
   static SqlProblem unknownFunction(String name) {
@@ -51,9 +56,9 @@ final class SqlMessages {
   }
 
   private static String syntaxError(ParseException failure) {
-    Optional<Object> column = column(failure);
     String near = parameters(failure).getOrDefault("error", "");
-    String where = column.map(position -> " (column " + position + ")").orElse("");
+    String where =
+        column(failure).map(column -> " (" + line(failure) + "column " + column + ")").orElse("");
     return near.isEmpty()
         ? "syntax error: " + oneLine(failure) + where
         : "syntax error near " + near + where;
@@ -63,6 +68,11 @@ final class SqlMessages {
     return failure.startPosition().isDefined()
         ? Optional.of((Integer) failure.startPosition().get() + 1)
         : Optional.empty();
+  }
+
+  private static String line(ParseException failure) {
+    int line = failure.line().isDefined() ? (Integer) failure.line().get() : 1;
+    return line > 1 ? "line " + line + ", " : "";
   }
 
   private static Map<String, String> parameters(Throwable failure) {

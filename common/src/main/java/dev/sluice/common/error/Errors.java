@@ -158,6 +158,119 @@ public final class Errors {
         null);
   }
 
+  /** SL-4010: the driver has ended though nobody asked it to. */
+  public static SluiceException driverEnded(int exitCode, String lastWords, Path log) {
+    return new SluiceException(
+        "SL-4010",
+        ExitCode.FAILED,
+        "The driver ended with exit code "
+            + exitCode
+            + (lastWords.isEmpty() ? "" : ": " + lastWords),
+        "read the end of " + log,
+        null);
+  }
+
+  /** SL-4011: a demo would take the place of a lake that is not a demo's. */
+  public static SluiceException lakeIsNotADemos(Path lake) {
+    return new SluiceException(
+        "SL-4011",
+        ExitCode.USAGE,
+        "Cannot keep the demo's lake: " + lake + " is the lake of `sluice up`",
+        "run the demo without --keep, or remove that lake with `sluice down --wipe`",
+        null);
+  }
+
+  /** SL-4012: nothing was said to run. */
+  public static SluiceException noDatasets() {
+    return new SluiceException(
+        "SL-4012",
+        ExitCode.USAGE,
+        "Cannot start: no dataset file was named, and there is none in ./datasets",
+        "name them: `sluice up examples/clickstream/dataset.yaml`",
+        null);
+  }
+
+  /** SL-4013: what the demo made is not what its events say it must be. */
+  public static SluiceException demoDiffers(String summary) {
+    return new SluiceException(
+        "SL-4013",
+        ExitCode.QUALITY_GATE_FAILED,
+        "The demo's result is wrong: " + summary,
+        "the differing rows are printed above; keep the lake with --keep and look at `ledger`",
+        null);
+  }
+
+  /** SL-4014: there is no example of that name. */
+  public static SluiceException noSuchExample(String name, java.util.List<String> known) {
+    return new SluiceException(
+        "SL-4014",
+        ExitCode.USAGE,
+        "Unknown example: " + name + " (known: " + String.join(", ", known) + ")",
+        "run `sluice demo --example " + known.get(0) + "`",
+        null);
+  }
+
+  /** SL-4015: something would be deleted, and nobody said yes. */
+  public static SluiceException notConfirmed(String what) {
+    return new SluiceException(
+        "SL-4015",
+        ExitCode.USAGE,
+        "Not done, since nobody said yes: " + what,
+        "answer `yes`, or pass --yes",
+        null);
+  }
+
+  /** SL-4016: the command needs a stack that runs. */
+  public static SluiceException nothingRuns() {
+    return new SluiceException(
+        "SL-4016",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot send events: no local Kafka runs",
+        "start one with `sluice up examples/clickstream/dataset.yaml` in another terminal",
+        null);
+  }
+
+  /** SL-4020: a lake has nothing to look at. */
+  public static SluiceException noTables(String lake, String why) {
+    return new SluiceException(
+        "SL-4020",
+        ExitCode.FAILED,
+        "Cannot find tables in lake " + lake + ": " + why,
+        "make some with `sluice demo --keep` or `sluice up`, or name another lake with --lake",
+        null);
+  }
+
+  /** SL-4021: a query names a table that the lake does not have. */
+  public static SluiceException unknownTable(String name, List<String> nearestFirst) {
+    return new SluiceException(
+        "SL-4021",
+        ExitCode.FAILED,
+        "Unknown table: " + name + " (there are: " + String.join(", ", nearestFirst) + ")",
+        "name one of them; `ledger` has a row per flush, for `sluice sql` only",
+        null);
+  }
+
+  /** SL-4022: a statement that does more than read. */
+  public static SluiceException statementChanges(String statement) {
+    return new SluiceException(
+        "SL-4022",
+        ExitCode.FAILED,
+        "Cannot run " + statement + ": `sluice sql` only reads",
+        "ask with SELECT, WITH, VALUES, SHOW, DESCRIBE or EXPLAIN",
+        null);
+  }
+
+  /** SL-4023: SQL that cannot be parsed, analysed or executed. */
+  public static SluiceException queryFailed(String why, Throwable cause) {
+    return new SluiceException(
+        "SL-4023",
+        ExitCode.FAILED,
+        "Cannot run the query: " + why,
+        "`sluice sql \"show tables in silver\"` and `sluice sql \"describe silver.<name>\"` show what"
+            + " there is",
+        cause);
+  }
+
   /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
   public static SluiceException redisAddressInvalid() {
     return new SluiceException(

@@ -48,6 +48,11 @@ public final class Sessions {
         .config("spark.databricks.delta.skipRecordingEmptyCommits", "false")
         // One writer task holds a file open per date instead of sorting the rows by date first.
         .config("spark.sql.maxConcurrentOutputFileWriters", "16")
+        // Otherwise one date before 1582, or time before 1900, fails the write of its whole batch.
+        .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
+        .config("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED")
+        .config("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
+        .config("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED")
         .config("spark.cleaner.referenceTracking.blocking", "false");
   }
 }

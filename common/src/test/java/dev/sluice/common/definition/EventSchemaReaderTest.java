@@ -121,6 +121,8 @@ class EventSchemaReaderTest {
           {"type":"number","sluiceType":"money"}     | /properties/x/sluiceType: not supported yet: "money" (decimal(precision,scale))
           {"type":"number","sluiceType":"decimal(39,2)"} | /properties/x/sluiceType: needs a precision of 1 to 38 and a scale of at most that
           {"type":"integer","sluiceType":"decimal(9,2)"} | /properties/x/sluiceType: an integer has scale 0
+          {"type":"string","format":"date","enum":["a"]} | /properties/x: not supported yet: format and enum together
+          {"type":"string","sluiceType":"decimal(9,2)","enum":["1"]} | /properties/x: not supported yet: sluiceType together with format or enum
           {"type":"array"}                           | /properties/x: an array needs items
           {"type":"array","items":[{"type":"string"}]} | /properties/x/items: must be a schema (an object with a type)
           {"type":"object"}                          | /properties/x: an object needs properties

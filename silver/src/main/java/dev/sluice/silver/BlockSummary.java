@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.Map;
 
 /**
- * What the driver learns of one judged partition.
+ * What the driver learns of one block of judged rows.
  *
  * @param claims the good rows' claims on their keys, packed; see {@link ClaimPacker}
  * @param coverage what was read, by topic and partition
@@ -16,7 +16,7 @@ import java.util.Map;
  *     not counted
  * @param bytes of all values
  */
-record PartitionSummary(
+record BlockSummary(
     byte[] claims,
     BitSet late,
     BitSet warned,

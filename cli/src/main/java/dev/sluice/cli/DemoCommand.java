@@ -1,0 +1,165 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.demo.DemoJudgement;
+import dev.sluice.cli.demo.DemoOutcome;
+import dev.sluice.cli.demo.DemoReport;
+import dev.sluice.cli.demo.DemoRun;
+import dev.sluice.cli.demo.DemoSettings;
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ExitCode;
+import dev.sluice.examples.Example;
+import dev.sluice.local.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice demo}: everything at once, on real events, judged by an oracle. */
+@Command(
+    name = "demo",
+    description = "Run everything on an example, and check every row of the result.",
+    footer = {
+      "",
+      "Starts Kafka, Redis and the driver on a scratch lake, sends events, stops it all and compares",
+      "every layer with what an oracle makes of the events sent. Exit code 5 if a row differs.",
+      "",
+      "Examples:",
+      "  sluice demo",
+      "  sluice demo --seconds 20 --rate 5000 --keep",
+      "  sluice demo --example flights",
+      "  sluice demo --chaos kills=3 --lanes chained"
+    })
+final class DemoCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--example",
+      paramLabel = "<name>",
+      defaultValue = "clickstream",
+      description = "clickstream or flights (default: ${DEFAULT-VALUE}).")
+  private String example;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "<n>",
+      defaultValue = "1000",
+      description = "Events a second (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "<n>",
+      defaultValue = "60",
+      description = "How long to send (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "<n>",
+      defaultValue = "1",
+      description = "The same seed sends the same content (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "<option>",
+      defaultValue = "live",
+      description = "live or chained (default: ${DEFAULT-VALUE}).")
+  private LaneOption lanes;
+
+  @Option(
+      names = "--chaos",
+      paramLabel = "kills=<n>",
+      defaultValue = "kills=0",
+      converter = ChaosConverter.class,
+      description = "Kill the driver so often with SIGKILL and start it again.")
+  private int kills;
+
+  @Option(
+      names = "--keep",
+      description = "Leave the lake in place, as the one that other commands answer from.")
+  private boolean keep;
+
+  DemoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    StateDirectory local = new StateDirectory(console.local());
+    KeptLake kept = new KeptLake(local);
+    if (keep) {
+      kept.requireFree();
+    }
+    Path directory = local.scratch().resolve("demo-" + ProcessHandle.current().pid());
+    DemoSettings settings = settings(directory);
+    try (ScratchDirectory scratch = new ScratchDirectory(directory);
+        Progress progress = new Progress(console)) {
+      DemoOutcome outcome = new DemoRun(settings, progress::say, progress::show).run();
+      progress.say("comparing every row with what was sent");
+      progress.close();
+      DemoReport report =
+          DemoJudgement.judge(
+              settings,
+              outcome,
+              directory,
+              output.format() == OutputFormat.TABLE ? Optional.of(console.out()) : Optional.empty(),
+              keep);
+      if (keep) {
+        kept.take(outcome.lake());
+      }
+      print(report);
+      return verdict(report).code();
+    }
+  }
+
+  private DemoSettings settings(Path directory) {
+    Example chosen =
+        Example.named(example, console.home())
+            .orElseThrow(
+                () ->
+                    Errors.noSuchExample(
+                        example, Example.all(console.home()).stream().map(Example::name).toList()));
+    return new DemoSettings(
+        chosen,
+        rate,
+        Duration.ofSeconds(seconds),
+        seed,
+        lanes,
+        kills,
+        entered(),
+        directory,
+        console.logs());
+  }
+
+  /** When the launcher was started: it tells, since the JVM cannot know. */
+  private static Instant entered() {
+    String micros = System.getProperty("sluice.entered", "");
+    return micros.isEmpty()
+        ? ProcessHandle.current().info().startInstant().orElseGet(Instant::now)
+        : Instant.ofEpochMilli(Long.parseLong(micros) / 1_000);
+  }
+
+  private void print(DemoReport report) {
+    if (output.format() != OutputFormat.TABLE) {
+      new Output(console, output.format()).object(report.toMap());
+    }
+  }
+
+  private ExitCode verdict(DemoReport report) {
+    if (report.isRight()) {
+      return ExitCode.OK;
+    }
+    List<String> shown = report.differences().stream().limit(20).map(Object::toString).toList();
+    shown.forEach(line -> console.error().println("  " + Cells.harmless(line)));
+    throw Errors.demoDiffers(report.differences().size() + " differences");
+  }
+}

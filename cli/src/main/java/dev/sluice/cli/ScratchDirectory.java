@@ -1,0 +1,36 @@
+package dev.sluice.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder that goes with the command that made it. */
+final class ScratchDirectory implements AutoCloseable {
+  private final Path folder;
+
+  ScratchDirectory(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public void close() {
+    delete(folder);
+  }
+
+  /** Deletes a folder and all below it; nothing if it is not there. */
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.stack.DriverProcess;
+import dev.sluice.cli.stack.LocalPlatform;
+import dev.sluice.cli.stack.StageLines;
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.DatasetDefinition.Arrival;
+import dev.sluice.common.definition.Definitions;
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformReader;
+import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ExitCode;
+import dev.sluice.lanes.DriverStatus;
+import dev.sluice.local.LocalStack;
+import dev.sluice.local.ServerStatus;
+import dev.sluice.local.StateDirectory;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice up}: the local stack and the lanes of some datasets, until Ctrl-C. */
+@Command(
+    name = "up",
+    description = "Start Kafka, Redis and the lanes of datasets on this machine.",
+    footer = {
+      "",
+      "Runs until Ctrl-C, or `sluice down` from elsewhere, then finishes the batch in hand.",
+      "Without files, runs every dataset in ./datasets.",
+      "",
+      "Examples:",
+      "  sluice up examples/clickstream/dataset.yaml",
+      "  sluice up datasets/*.yaml --lanes chained"
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  /** Records up to 10 MiB, so that Sluice and not the local broker says what is too large. */
+  private static final Map<String, String> TOPIC_CONFIG = Map.of("max.message.bytes", "10485760");
+
+  private final Console console;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  @Parameters(arity = "0..*", paramLabel = "<file>", description = "Dataset files.")
+  private List<Path> files;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "<option>",
+      defaultValue = "live",
+      description = "live or chained (default: ${DEFAULT-VALUE}).")
+  private LaneOption lanes;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "<n>",
+      defaultValue = "2",
+      description = "Partitions of topics that are created (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  UpCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    StateDirectory state = new StateDirectory(console.local());
+    List<Path> datasets = datasets();
+    Thread hook = new Thread(this::askToStop, "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (Progress progress = new Progress(console);
+        LocalStack stack = start(state, progress)) {
+      Path platform = writePlatform(state, stack);
+      createTopics(
+          stack, Definitions.require(datasets, PlatformReader.read(platform, "", Map.of())));
+      try (DriverProcess driver = startDriver(state, platform, datasets)) {
+        progress.say("lanes start; Ctrl-C stops them. Log: " + driver.log());
+        watch(driver, progress);
+        progress.say("stopping: the batch in hand is finished and flushed");
+      }
+    } finally {
+      stopped.countDown();
+    }
+    return ExitCode.OK.code();
+  }
+
+  private List<Path> datasets() throws IOException {
+    List<Path> found = files == null ? new ArrayList<>() : new ArrayList<>(files);
+    Path folder = Path.of("datasets");
+    if (found.isEmpty() && Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> yaml = Files.newDirectoryStream(folder, "*.{yaml,yml}")) {
+        yaml.forEach(found::add);
+      }
+    }
+    if (found.isEmpty()) {
+      throw Errors.noDatasets();
+    }
+    return found.stream().map(Path::toAbsolutePath).sorted().toList();
+  }
+
+  private LocalStack start(StateDirectory state, Progress progress) {
+    progress.say("starting Kafka and Redis");
+    LocalStack stack =
+        LocalStack.start(state, LocalStack.Options.defaults(), LocalStack.Progress.SILENT);
+    for (ServerStatus server : stack.status()) {
+      if (!server.endpoint().isEmpty()) {
+        progress.say("  %-6s %s".formatted(server.name(), server.endpoint()));
+      }
+    }
+    return stack;
+  }
+
+  private Path writePlatform(StateDirectory state, LocalStack stack) {
+    return LocalPlatform.of(
+            state.lake(), stack.bootstrapServers(), stack.redisUri().toString(), lanes)
+        .write(state.run().resolve("platform.yaml"));
+  }
+
+  private void createTopics(LocalStack stack, List<AnalyzedDataset> datasets) {
+    for (AnalyzedDataset dataset : datasets) {
+      boolean recordTime = dataset.definition().source().arrival() == Arrival.RECORD;
+      Map<String, String> config = new java.util.HashMap<>(TOPIC_CONFIG);
+      if (recordTime) {
+        config.put("message.timestamp.type", "CreateTime");
+        config.put("retention.ms", "-1");
+      }
+      dataset
+          .definition()
+          .source()
+          .topics()
+          .forEach(topic -> stack.kafka().createTopic(topic, partitions, config));
+    }
+  }
+
+  private DriverProcess startDriver(StateDirectory state, Path platform, List<Path> datasets) {
+    return DriverProcess.start(
+        new DriverProcess.Options(
+            platform, datasets, console.logs(), state.run().resolve("status.json")));
+  }
+
+  private void watch(DriverProcess driver, Progress progress) throws InterruptedException {
+    while (!stopAsked.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+      driver.requireAlive();
+      Optional<DriverStatus> status = driver.status();
+      status.ifPresent(now -> progress.show(StageLines.of(now)));
+    }
+  }
+
+  /** In the shutdown of this process: returns when everything has ended. */
+  private void askToStop() {
+    stopAsked.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

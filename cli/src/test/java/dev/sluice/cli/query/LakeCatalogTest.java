@@ -1,0 +1,82 @@
+package dev.sluice.cli.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.table.Lake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeCatalogTest {
+  @TempDir Path root;
+
+  @Test
+  void theNewestGenerationOfEachTableCounts() throws IOException {
+    table("silver/clicks/g2");
+    table("silver/clicks/g10");
+    table("bronze/clicks/g1");
+    table("gold/orders_1m/g3");
+
+    LakeCatalog lake = find();
+
+    assertThat(names(lake)).containsExactly("bronze.clicks", "silver.clicks", "gold.orders_1m");
+    assertThat(lake.table("Silver.CLICKS").path()).isEqualTo(root.resolve("silver/clicks/g10"));
+    assertThat(lake.generations(LakeCatalog.Layer.SILVER)).hasSize(2);
+  }
+
+  @Test
+  void strangeFoldersAndFilesArePassedOver() throws IOException {
+    table("silver/clicks/g1");
+    table("silver/clicks/g0");
+    table("silver/clicks/old");
+    table("silver/clicks/g2.tmp");
+    table("silver/Clicks copy/g1");
+    table("silver/clicks;drop/g1");
+    table("silver/.hidden/g1");
+    table("gold_changes/orders/g1");
+    table("ledger/clicks/g1");
+    Files.createDirectories(root.resolve("silver/clicks/g3/_delta_log"));
+    Files.createDirectories(root.resolve("silver/clicks/g4"));
+    Files.createDirectories(root.resolve("gold/empty"));
+    Files.writeString(root.resolve("gold/file"), "");
+    Files.writeString(root.resolve("quarantine"), "a file where a layer should be");
+
+    LakeCatalog lake = find();
+
+    assertThat(names(lake)).containsExactly("silver.clicks");
+    assertThat(lake.table("silver.clicks").generation()).isEqualTo(1);
+  }
+
+  @Test
+  void aLakeMayBeAFileUri() throws IOException {
+    table("silver/clicks/g1");
+
+    assertThat(names(LakeCatalog.find(new Lake(root.toUri().toString()))))
+        .containsExactly("silver.clicks");
+  }
+
+  @Test
+  void aLakeElsewhereIsRefusedInWords() {
+    assertThatThrownBy(() -> LakeCatalog.find(new Lake("s3a://bucket/lake")))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("only lakes on this machine's disk");
+  }
+
+  private LakeCatalog find() {
+    return LakeCatalog.find(new Lake(root.toString()));
+  }
+
+  private static List<String> names(LakeCatalog lake) {
+    return lake.tables().stream().map(LakeCatalog.Table::sqlName).toList();
+  }
+
+  private void table(String path) throws IOException {
+    Path log = Files.createDirectories(root.resolve(path).resolve("_delta_log"));
+    Files.writeString(log.resolve("00000000000000000000.json"), "{}");
+  }
+}
