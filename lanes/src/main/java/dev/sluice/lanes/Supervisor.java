@@ -47,7 +47,7 @@ public final class Supervisor implements AutoCloseable {
               .toList();
       lanes.forEach(DatasetLanes::start);
       return new Supervisor(platform, lease, lanes);
-    } catch (RuntimeException notStarted) {
+    } catch (Throwable notStarted) {
       lease.close();
       throw notStarted;
     }

@@ -2,107 +2,177 @@ package dev.sluice.lanes;
 
 import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.definition.PlatformDefinition.LaneOption;
-import dev.sluice.common.spark.SparkForTests;
+import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.common.table.WriteObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.SparkSession;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
 /** Our favourite: die between two writes, start again, find nothing twice and nothing missing. */
 class CrashTest {
-  private static final int LOWEST = 0;
-
-  private final SparkSession session = SparkForTests.session();
-  private final Set<String> goodIds = new HashSet<>();
-  private final List<String> silver = new ArrayList<>();
-  private final List<String> quarantine = new ArrayList<>();
   @TempDir Path directory;
 
-  /** After a write the lane dies; at the restart a row needs at least this price. */
-  @ParameterizedTest(name = "after {0}, lowest price then {1}")
-  @CsvSource({
-    "bronze, 0",
-    "bronze, 4",
-    "quarantine, 0",
-    "quarantine, 4",
-    "quarantine, -5",
-    "silver, 0",
-    "silver, 4",
-    "hot, 0",
-    "hot, 4"
-  })
-  void nothingIsLostOrDoubled(String write, int lowestAfter) throws Exception {
-    String name = "crash_" + write + (lowestAfter < 0 ? "_looser" : "_" + lowestAfter);
-    LakeTables tables = new LakeTables(directory.resolve("lake"), name);
-    Killer killer = new Killer();
-    try (TestTopic topic = TestTopic.create(name, 2);
-        Jedis redis = TestStack.redis()) {
-      RunningLane first = RunningLane.start(lane(name, LOWEST, killer, 1));
-      send(topic, LOWEST, 0, "a", 5, "DE");
-      send(topic, LOWEST, 1, "b", -1, "FR");
-      tables.awaitSilver(topic);
+  /**
+   * One lake through all crashes: each is followed by a start with a definition of its own, and the
+   * lane of that start is the one that dies next.
+   */
+  @TestFactory
+  Stream<DynamicTest> nothingIsLostOrDoubled() {
+    Route route = new Route(TestDataset.of(directory, "crash"), TestTopic.create("crash", 2));
+    return Stream.of(
+            new Crash("bronze", 0),
+            new Crash("bronze", 4),
+            new Crash("quarantine", 4),
+            new Crash("quarantine", -5),
+            new Crash("quarantine", 0),
+            new Crash("silver", 0),
+            new Crash("silver", 4),
+            new Crash("hot", 4),
+            new Crash("hot", 0))
+        .map(crash -> DynamicTest.dynamicTest(crash.toString(), () -> route.survives(crash)))
+        .onClose(route::close);
+  }
 
-      killer.aimAt(write);
-      // Silver's commit is the only one that closes a flush.
-      int judgedBy = write.equals("silver") ? LOWEST : lowestAfter;
-      send(topic, judgedBy, 0, "a", 5, "DE");
-      send(topic, judgedBy, 0, "c", 3, "DE");
-      send(topic, judgedBy, 1, "d", -1, "FR");
-      send(topic, judgedBy, 1, "e", 9, "FR");
-      first.awaitDeath("died after " + write);
+  /**
+   * After a write the lane dies; at the restart a row needs at least this price. A price other than
+   * the one before is a changed definition.
+   */
+  private record Crash(String write, int lowestAfter) {}
 
-      try (RunningLane second = RunningLane.start(lane(name, lowestAfter, WriteObserver.NONE, 2))) {
-        send(topic, lowestAfter, 1, "c", 3, "DE");
-        send(topic, lowestAfter, 0, "f", 7, "FR");
-        tables.awaitSilver(topic);
-        tables.awaitHot(redis);
+  /** An event on its way and the definition that must have judged it. */
+  private record Sent(String coordinates, String id, int price, int lowest) {
+    boolean isGood() {
+      return price >= lowest;
+    }
+  }
+
+  private static final class Route {
+    private final TestDataset dataset;
+    private final TestTopic topic;
+    private final Killer killer = new Killer();
+    private final List<Sent> judged = new ArrayList<>();
+    private RunningLane lane;
+    private int lowest;
+    private long epoch;
+
+    Route(TestDataset dataset, TestTopic topic) {
+      this.dataset = dataset;
+      this.topic = topic;
+    }
+
+    void survives(Crash crash) throws Exception {
+      if (lane == null) {
+        start(0);
       }
+      killer.aimAt(crash.write);
+      String id = crash.toString();
+      List<Sent> atRisk =
+          List.of(
+              send(0, id + "a", 5, "DE"),
+              send(0, id + "a", 5, "DE"),
+              send(1, id + "b", -1, "FR"),
+              send(0, id + "z", -99, "FR"),
+              send(0, id + "c", 3, "DE"),
+              send(1, id + "d", 9, "FR"));
+      lane.awaitDeath("died after " + crash.write);
+      SourceOffsets silver = Reached.of(dataset.tables().silverTable()).offsets();
+      atRisk.forEach(sent -> judged.add(isIn(silver, sent) ? sent : with(sent, crash.lowestAfter)));
+
+      start(crash.lowestAfter);
+      judged.add(send(1, id + "c", 3, "DE"));
+      judged.add(send(0, id + "e", 7, "FR"));
+      checkAll();
+    }
+
+    void close() {
+      lane.abandon();
+      topic.close();
+    }
+
+    private void start(int newLowest) {
+      lowest = newLowest;
+      lane = dataset.startLive(++epoch, lowest, killer);
+    }
+
+    private Sent send(int partition, String id, int price, String country) {
+      String coordinates = topic.send(partition, event(id, price + ".00", country));
+      return new Sent(coordinates, id, price, lowest);
+    }
+
+    private static Sent with(Sent sent, int otherLowest) {
+      return new Sent(sent.coordinates, sent.id, sent.price, otherLowest);
+    }
+
+    /** Rows that silver has closed stay as they were judged; all others meet the new definition. */
+    private static boolean isIn(SourceOffsets silver, Sent sent) {
+      String[] place = sent.coordinates.split(":");
+      long next = silver.next("crash", Integer.parseInt(place[0])).orElse(0);
+      return Long.parseLong(place[1]) < next;
+    }
+
+    private void checkAll() throws Exception {
+      LakeTables tables = dataset.tables();
+      tables.awaitSilver(topic);
       tables.assertComplete(topic);
-      assertThat(tables.silver()).containsExactlyInAnyOrderElementsOf(silver);
-      assertThat(tables.quarantine()).containsExactlyInAnyOrderElementsOf(quarantine);
-      advanceGold(name, lowestAfter);
+      Set<String> ids = new HashSet<>();
+      assertThat(tables.silver())
+          .containsExactlyInAnyOrderElementsOf(
+              coordinates(sent -> sent.isGood() && ids.add(sent.id)));
+      assertThat(tables.quarantine())
+          .containsExactlyInAnyOrderElementsOf(coordinates(sent -> !sent.isGood()));
+      dataset.advanceGold(WriteObserver.NONE);
       tables.assertGold();
-      assertThat(tables.hot(redis)).isEqualTo(tables.gold("sales"));
+      try (Jedis redis = TestStack.redis()) {
+        tables.awaitHot(redis);
+        assertThat(tables.hot(redis)).isEqualTo(tables.gold("sales"));
+      }
+    }
+
+    private List<String> coordinates(Predicate<Sent> chosen) {
+      return judged.stream().filter(chosen).map(Sent::coordinates).toList();
     }
   }
 
-  /** Sends an event and notes where a definition with this lowest price puts it. */
-  private void send(
-      TestTopic topic, int lowest, int partition, String id, int price, String country) {
-    String coordinates = topic.send(partition, event(id, price + ".00", country));
-    if (price < lowest) {
-      quarantine.add(coordinates);
-    } else if (goodIds.add(id)) {
-      silver.add(coordinates);
+  /** Between the commits of the two aggregates. */
+  @ParameterizedTest(name = "lowest price then {0}")
+  @ValueSource(ints = {0, 4})
+  void aGoldCommitThatWasCutShortIsMadeUp(int lowestAfter) throws Exception {
+    String name = "crash_gold_" + lowestAfter;
+    TestDataset dataset = TestDataset.of(directory, name);
+    LakeTables tables = dataset.tables();
+    Killer killer = new Killer();
+    killer.aimAt("gold." + name + "_sales");
+    try (TestTopic topic = TestTopic.create(name, 1)) {
+      try (RunningLane live = dataset.startLive(1)) {
+        topic.send(0, event("a", "5.00", "DE"));
+        topic.send(0, event("b", "3.00", "FR"));
+        tables.awaitSilver(topic);
+      }
+      assertThatThrownBy(() -> dataset.advanceGold(killer)).hasMessageContaining("died after gold");
+      assertThat(tables.gold("sales")).hasSize(2);
+      assertThat(tables.gold("hourly")).isEmpty();
+
+      try (RunningLane live = dataset.startLive(2, lowestAfter, WriteObserver.NONE)) {
+        topic.send(0, event("c", "3.00", "DE"));
+        topic.send(0, event("d", "9.00", "DE"));
+        tables.awaitSilver(topic);
+      }
+      dataset.advanceGold(WriteObserver.NONE);
+      tables.assertGold();
+      tables.assertComplete(topic);
     }
-  }
-
-  private LiveLane lane(String name, int lowest, WriteObserver observer, long epoch) {
-    return new LiveLane(context(name, lowest, observer), epoch);
-  }
-
-  private void advanceGold(String name, int lowest) throws Exception {
-    GoldLane gold = new GoldLane(context(name, lowest, WriteObserver.NONE));
-    gold.stop();
-    gold.run();
-  }
-
-  private DatasetContext context(String name, int lowest, WriteObserver observer) {
-    PlatformDefinition platform = TestStack.platform(directory.resolve("lake"), LaneOption.LIVE);
-    return DatasetContext.of(
-        session,
-        TestStack.dataset(directory.resolve("definition"), name, lowest),
-        platform,
-        observer);
   }
 }

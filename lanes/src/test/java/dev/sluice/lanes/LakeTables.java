@@ -109,6 +109,16 @@ final class LakeTables {
         .untilAsserted(() -> assertThat(hot(redis)).isEqualTo(goldFromSilver("1 minute")));
   }
 
+  /** Whether bronze says where the source is read from. */
+  boolean bronzeBegins() {
+    return !Reached.of(bronzeTable()).offsets().topics().isEmpty();
+  }
+
+  /** Waits until gold says what silver does. */
+  void awaitGold() {
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertGold);
+  }
+
   /** Everything sent is in bronze once, and in one place of silver's; gold and its sum agree. */
   void assertComplete(TestTopic topic) {
     assertThat(bronze()).containsExactlyInAnyOrderElementsOf(topic.sent());

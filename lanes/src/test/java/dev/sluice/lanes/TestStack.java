@@ -139,8 +139,8 @@ final class TestStack {
         Map.of("main", new Cluster("main", broker.bootstrapServers(), Map.of())),
         redis.map(server -> server.uri().toString()),
         lanes,
-        Duration.ofMillis(500),
-        Duration.ofMillis(500));
+        Duration.ofMillis(300),
+        Duration.ofMillis(300));
   }
 
   /** The text of a platform file for the shared servers. */
@@ -151,7 +151,7 @@ final class TestStack {
         lake: %s
         clusters: {main: {bootstrapServers: "%s"}}
         redis: %s
-        intervals: {tables: 500 ms, gold: 500 ms}
+        intervals: {tables: 300 ms, gold: 300 ms}
         """
         .formatted(lake, BROKER.bootstrapServers(), REDIS.uri());
   }
