@@ -13,6 +13,8 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverStage;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -65,6 +67,16 @@ record DatasetContext(
 
   LakeTable silverTable() {
     return new LakeTable(session, lake.silver(dataset.name(), Lake.FIRST_GENERATION));
+  }
+
+  /** All tables of the dataset. */
+  List<LakeTable> tables() {
+    List<LakeTable> tables = new ArrayList<>();
+    tables.add(bronze.table());
+    tables.add(silverTable());
+    tables.add(new LakeTable(session, lake.quarantine(dataset.name(), Lake.FIRST_GENERATION)));
+    dataset.aggregates().forEach(aggregate -> tables.add(goldTable(aggregate.name())));
+    return tables;
   }
 
   LakeTable goldTable(String aggregate) {

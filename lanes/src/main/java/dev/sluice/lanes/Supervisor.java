@@ -18,12 +18,18 @@ public final class Supervisor implements AutoCloseable {
   private final PlatformDefinition platform;
   private final Lease lease;
   private final List<DatasetLanes> datasets;
+  private final LogCheckpoints checkpoints;
   private final Instant startedAt = Instant.now();
 
-  private Supervisor(PlatformDefinition platform, Lease lease, List<DatasetLanes> datasets) {
+  private Supervisor(
+      PlatformDefinition platform,
+      Lease lease,
+      List<DatasetLanes> datasets,
+      LogCheckpoints checkpoints) {
     this.platform = platform;
     this.lease = lease;
     this.datasets = datasets;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -40,13 +46,14 @@ public final class Supervisor implements AutoCloseable {
     Lease lease = Lease.acquire(lake);
     try {
       Epochs epochs = new Epochs(lake, session.sparkContext().hadoopConfiguration());
-      List<DatasetLanes> lanes =
+      List<DatasetContext> contexts =
           datasets.stream()
               .map(dataset -> DatasetContext.of(session, dataset, platform, observer))
-              .map(context -> new DatasetLanes(context, epochs))
               .toList();
+      List<DatasetLanes> lanes =
+          contexts.stream().map(context -> new DatasetLanes(context, epochs)).toList();
       lanes.forEach(DatasetLanes::start);
-      return new Supervisor(platform, lease, lanes);
+      return new Supervisor(platform, lease, lanes, new LogCheckpoints(contexts));
     } catch (Throwable notStarted) {
       lease.close();
       throw notStarted;
@@ -82,6 +89,7 @@ public final class Supervisor implements AutoCloseable {
     for (DatasetLanes lanes : datasets) {
       lanes.stop();
     }
+    checkpoints.close();
     lease.close();
   }
 }

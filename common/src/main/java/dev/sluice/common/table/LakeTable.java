@@ -243,9 +243,19 @@ public final class LakeTable {
     return log().createDataFrame(snapshot(), seq(files), false, Option.empty());
   }
 
-  /** Writes a checkpoint of the log at the newest version, beside the commits. */
-  public void checkpointLog() {
-    log().checkpoint(snapshot(), Option.empty());
+  /**
+   * Writes a checkpoint of the log at the newest version, beside the commits, if so many of them
+   * have come since the last one: a start reads no more than these.
+   *
+   * @return whether one was written
+   */
+  public boolean checkpointLog(long commits) {
+    Snapshot newest = snapshot();
+    if (newest.version() - newest.checkpointProvider().version() < commits) {
+      return false;
+    }
+    log().checkpoint(newest, Option.empty());
+    return true;
   }
 
   private Commit commit(

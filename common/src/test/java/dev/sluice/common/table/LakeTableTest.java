@@ -119,7 +119,9 @@ class LakeTableTest {
   @Test
   void aCheckpointBesideTheCommitsChangesNothing() {
     table.append(rows("a", 1), metadata("reach", 1));
-    table.checkpointLog();
+    assertThat(table.checkpointLog(3)).isFalse();
+    assertThat(table.checkpointLog(1)).isTrue();
+    assertThat(table.checkpointLog(1)).isFalse();
 
     assertThat(directory.resolve("t/_delta_log/00000000000000000001.checkpoint.parquet")).exists();
     assertThat(numbers(table.read())).containsExactly(1L);
