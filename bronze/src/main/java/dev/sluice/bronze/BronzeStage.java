@@ -1,11 +1,20 @@
 package dev.sluice.bronze;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+
 import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.ArrivalFrontier;
+import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.Commit;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.SourceOffsets;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -37,9 +46,31 @@ public final class BronzeStage {
     return table;
   }
 
-  /** How far bronze reaches: where Kafka is read from next. */
+  /**
+   * How far bronze reaches: where Kafka is read from next. Its newest commit says; should no commit
+   * say anything any more, the rows still do, but for the topics' ids and the arrival frontier.
+   */
   public Reached reached() {
-    return Reached.of(table);
+    return table.newest().isPresent() ? Reached.of(table) : ofRows();
+  }
+
+  private Reached ofRows() {
+    Dataset<Row> rows = table.read();
+    SourceOffsets offsets = SourceOffsets.NONE;
+    for (Row end :
+        rows.groupBy(BronzeTable.TOPIC, BronzeTable.PARTITION)
+            .agg(max(col(BronzeTable.OFFSET)))
+            .collectAsList()) {
+      offsets =
+          offsets.with(
+              end.getString(0), SourceOffsets.UNKNOWN_ID, end.getInt(1), end.getLong(2) + 1);
+    }
+    Row last =
+        rows.agg(max(struct(col(BronzeTable.EPOCH), col(BronzeTable.BATCH))).as("last"))
+            .select("last.*")
+            .first();
+    BatchId batch = last.isNullAt(0) ? BatchId.NONE : new BatchId(last.getLong(0), last.getLong(1));
+    return new Reached(batch, batch, offsets, ArrivalFrontier.NONE);
   }
 
   /** Commits where the source is read from, before there is a batch of it. */

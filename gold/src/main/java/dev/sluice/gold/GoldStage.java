@@ -68,11 +68,7 @@ public final class GoldStage {
 
   /** The silver version up to which an aggregate has every row; -1 for none. */
   public long consumed(String aggregate) {
-    return writers.stream()
-        .filter(writer -> writer.name().equals(aggregate))
-        .mapToLong(GoldWriter::consumed)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such aggregate: " + aggregate));
+    return writer(aggregate).consumed();
   }
 
   /**
@@ -81,6 +77,18 @@ public final class GoldStage {
    */
   public static long consumed(LakeTable gold, long version) {
     return gold.newestAt(version).map(GoldWriter::silverVersion).orElse(-1L);
+  }
+
+  /** Rows of an aggregate that this stage has changed or made; those of executors not counted. */
+  public long changedRows(String aggregate) {
+    return writer(aggregate).changedRows();
+  }
+
+  private GoldWriter writer(String aggregate) {
+    return writers.stream()
+        .filter(writer -> writer.name().equals(aggregate))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such aggregate: " + aggregate));
   }
 
   /** The silver version up to which every aggregate has every row; -1 for none. */

@@ -53,6 +53,7 @@ final class GoldWriter {
   private final Set<String> large = new HashSet<>();
 
   private long consumed = -1;
+  private long changedRows;
 
   GoldWriter(
       SparkSession session,
@@ -77,6 +78,11 @@ final class GoldWriter {
   /** The silver version up to which the table has every row; -1 for none. */
   long consumed() {
     return consumed;
+  }
+
+  /** Rows changed or made since this writer was; those of executors are not counted. */
+  long changedRows() {
+    return changedRows;
   }
 
   /** Creates the table when missing, and learns from it where to go on. */
@@ -140,6 +146,7 @@ final class GoldWriter {
       throw failure;
     }
     consumed = silverVersion;
+    changedRows += partial.size();
     touched.forEach(this::rememberOpen);
     partitions.addAll(touched);
     cache.trim();

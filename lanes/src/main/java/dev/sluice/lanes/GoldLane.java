@@ -1,8 +1,11 @@
 package dev.sluice.lanes;
 
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.gold.GoldStage;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Silver to gold at gold's own pace, so that a gold commit does not hold up the live lane. Each
@@ -47,16 +50,20 @@ final class GoldLane implements Lane {
     long begun = System.nanoTime();
     long version = silver.version();
     if (gold.consumed() < version) {
+      Map<String, Long> before = new HashMap<>();
+      for (AnalyzedAggregate aggregate : context.dataset().aggregates()) {
+        before.put(aggregate.name(), gold.changedRows(aggregate.name()));
+      }
       gold.advance(silver, version, Reached.at(silver, version).frontier().slowest());
-      context
-          .dataset()
-          .aggregates()
-          .forEach(
-              aggregate ->
-                  context
-                      .meters()
-                      .gold(aggregate.name())
-                      .done(Long.toString(version), 1, System.nanoTime() - begun));
+      before.forEach(
+          (aggregate, rows) ->
+              context
+                  .meters()
+                  .gold(aggregate)
+                  .done(
+                      Long.toString(version),
+                      gold.changedRows(aggregate) - rows,
+                      System.nanoTime() - begun));
     }
   }
 }

@@ -70,7 +70,10 @@ final class LiveLane implements Lane {
       frontier = judged.reached().frontier();
       feed.observed(judged.accounting().read(), judged.bytes());
       hot.show(judged);
-      context.meters().hot().done(batch.id().toString(), judged.accounting().good(), begun);
+      context
+          .meters()
+          .hot()
+          .done(batch.id().toString(), judged.accounting().good(), System.nanoTime() - begun);
       flusher.add(judged);
     }
   }

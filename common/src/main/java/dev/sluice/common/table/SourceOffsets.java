@@ -21,6 +21,9 @@ public final class SourceOffsets {
   /** Nothing read yet. */
   public static final SourceOffsets NONE = new SourceOffsets(new TreeMap<>());
 
+  /** The id of a topic of which only the rows are left to tell. */
+  public static final String UNKNOWN_ID = "";
+
   private final SortedMap<String, Topic> topics;
 
   private SourceOffsets(SortedMap<String, Topic> topics) {
