@@ -36,7 +36,7 @@ class HotContinuityTest {
     try (TestTopic topic = TestTopic.create("nodip", 2);
         Jedis redis = TestStack.redis();
         Jedis poller = TestStack.redis()) {
-      var producing = clock.scheduleAtFixedRate(sender(topic), 0, 20, TimeUnit.MILLISECONDS);
+      var producing = clock.scheduleAtFixedRate(sender(topic), 0, 100, TimeUnit.MILLISECONDS);
       var polling =
           clock.scheduleAtFixedRate(() -> poll(poller, seen), 0, 5, TimeUnit.MILLISECONDS);
       long epoch = 1;

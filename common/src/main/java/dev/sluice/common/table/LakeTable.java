@@ -68,9 +68,9 @@ public final class LakeTable {
     return path;
   }
 
-  /** Whether it has been created. */
+  /** Whether it has been created, by this process or another. */
   public boolean exists() {
-    return log().tableExists();
+    return version() >= 0;
   }
 
   /**
@@ -104,7 +104,7 @@ public final class LakeTable {
         "delta.dataSkippingStatsColumns", String.join(",", statistics));
   }
 
-  /** The newest version. */
+  /** The newest version; -1 while there is none. */
   public long version() {
     return snapshot().version();
   }
@@ -176,7 +176,7 @@ public final class LakeTable {
    * hand) have none and are passed over.
    */
   public Optional<ObjectNode> newest() {
-    return exists() ? newestAt(version()) : Optional.empty();
+    return newestAt(version());
   }
 
   /** The metadata of the newest commit that has any, as of one version. */
