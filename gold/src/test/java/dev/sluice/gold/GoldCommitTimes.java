@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * How long a gold commit takes, beside a plain MERGE of the same rows: the figures of
- * docs/decisions/gold-overwrites-buckets.md. A program, not a test: {@code GoldCommitTimes
+ * docs/decisions/0003-gold-overwrites-buckets.md. A program, not a test: {@code GoldCommitTimes
  * <commits> <rows a commit> <countries>}.
  */
 final class GoldCommitTimes {
