@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,7 +112,8 @@ final class DemoCommand implements Callable<Integer> {
               settings,
               outcome,
               directory,
-              output.format() == OutputFormat.TABLE ? Optional.of(console.out()) : Optional.empty(),
+              printer(),
+              new Output(console, OutputFormat.TABLE)::rows,
               keep);
       if (keep) {
         kept.take(outcome.lake());
@@ -146,6 +148,12 @@ final class DemoCommand implements Callable<Integer> {
     return micros.isEmpty()
         ? ProcessHandle.current().info().startInstant().orElseGet(Instant::now)
         : Instant.ofEpochMilli(Long.parseLong(micros) / 1_000);
+  }
+
+  private Optional<Consumer<String>> printer() {
+    return output.format() == OutputFormat.TABLE
+        ? Optional.of(line -> console.out().println(Cells.harmless(line)))
+        : Optional.empty();
   }
 
   private void print(DemoReport report) {

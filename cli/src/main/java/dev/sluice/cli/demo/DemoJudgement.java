@@ -2,9 +2,11 @@ package dev.sluice.cli.demo;
 
 import dev.sluice.common.spark.Sessions;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Judges a demo with a Spark session of its own; its signatures name no class of Spark. */
@@ -15,14 +17,16 @@ public final class DemoJudgement {
    * Judges what a demo left, and prints the report.
    *
    * @param scratch for what Spark leaves behind
-   * @param text where to print the report for a person; empty for none
+   * @param lines prints a line of the report for a person; empty for no such report
+   * @param table prints rows under their columns
    * @param kept whether the lake stays
    */
   public static DemoReport judge(
       DemoSettings settings,
       DemoOutcome outcome,
       Path scratch,
-      Optional<PrintStream> text,
+      Optional<Consumer<String>> lines,
+      BiConsumer<List<String>, List<List<Object>>> table,
       boolean kept)
       throws IOException {
     try (SparkSession session =
@@ -30,7 +34,7 @@ public final class DemoJudgement {
             .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
             .getOrCreate()) {
       DemoReport report = DemoReport.of(session, settings, outcome);
-      text.ifPresent(out -> new DemoText(out, session).print(report, kept));
+      lines.ifPresent(out -> new DemoText(out, table, session).print(report, kept));
       return report;
     }
   }

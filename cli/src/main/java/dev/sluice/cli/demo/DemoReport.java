@@ -17,6 +17,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,7 @@ public record DemoReport(
 
     private static Percentiles slowest(List<Percentiles> tables) {
       return tables.stream()
-          .max(java.util.Comparator.comparingLong(Percentiles::p99))
+          .max(Comparator.comparingLong(Percentiles::p99))
           .orElse(Percentiles.of(new long[0]));
     }
 
@@ -307,6 +308,17 @@ public record DemoReport(
 
   /** A hot key that a service might read, if there is one. */
   public Optional<String> exampleKey() {
-    return outcome.keys().stream().filter(key -> !key.startsWith("sluice:")).reduce((a, b) -> b);
+    // Encoded characters are what hostile events brought: right, but no good first sight.
+    return outcome.keys().stream()
+        .filter(key -> !key.startsWith("sluice:") && !key.contains("%"))
+        .max(Comparator.comparingLong(this::largestNumber));
+  }
+
+  private long largestNumber(String key) {
+    return outcome.redis().get(key).values().stream()
+        .filter(value -> value.matches("\\d{1,15}"))
+        .mapToLong(Long::parseLong)
+        .max()
+        .orElse(0);
   }
 }

@@ -1,24 +1,38 @@
 package dev.sluice.cli.demo;
 
-import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import scala.collection.JavaConverters;
 
 /** A demo's report for a person. */
 public final class DemoText {
   private static final int ROWS = 8;
 
-  private final PrintStream out;
+  private final Consumer<String> lines;
+  private final BiConsumer<List<String>, List<List<Object>>> table;
   private final SparkSession session;
 
-  /** Prints to {@code out}; reads the gold table it shows through {@code session}. */
-  public DemoText(PrintStream out, SparkSession session) {
-    this.out = out;
+  /**
+   * A printer.
+   *
+   * @param lines prints a line, making it harmless: keys and values are what events brought
+   * @param table prints rows under their columns
+   * @param session reads the gold table that is shown
+   */
+  public DemoText(
+      Consumer<String> lines,
+      BiConsumer<List<String>, List<List<Object>>> table,
+      SparkSession session) {
+    this.lines = lines;
+    this.table = table;
     this.session = session;
   }
 
@@ -83,27 +97,21 @@ public final class DemoText {
   private void printGold(DemoReport report) {
     String name = report.goldRows().keySet().iterator().next();
     String path = report.outcome().lake() + "/gold/" + name + "/g1";
-    List<Row> rows =
+    Dataset<Row> newest =
         session
             .read()
             .format("delta")
             .load(path)
             .drop("_state", "window_bucket", "updated_at", "version")
-            .orderBy(functions.col("window_start").desc())
-            .limit(ROWS)
-            .collectAsList();
+            .orderBy(functions.col("window_start").desc(), functions.col("late_rows"))
+            .limit(ROWS);
     line("");
     line("gold.%s, newest windows", name);
-    if (!rows.isEmpty()) {
-      line("  %s", String.join("  ", rows.get(0).schema().fieldNames()));
+    List<List<Object>> rows = new ArrayList<>();
+    for (Row row : newest.collectAsList()) {
+      rows.add(new ArrayList<>(JavaConverters.seqAsJavaList(row.toSeq())));
     }
-    rows.forEach(
-        row ->
-            line(
-                "  %s",
-                scala.collection.JavaConverters.seqAsJavaList(row.toSeq()).stream()
-                    .map(String::valueOf)
-                    .collect(Collectors.joining("  "))));
+    table.accept(List.of(newest.columns()), rows);
   }
 
   private void printKey(DemoReport report) {
@@ -113,14 +121,12 @@ public final class DemoText {
             key -> {
               line("");
               line("Redis, as a service would read it: HGETALL %s", key);
-              for (Map.Entry<String, String> field :
-                  new java.util.TreeMap<>(report.outcome().redis().get(key)).entrySet()) {
-                line("  %-14s %s", field.getKey(), field.getValue());
-              }
+              new TreeMap<>(report.outcome().redis().get(key))
+                  .forEach((field, value) -> line("  %-14s %s", field, value));
             });
   }
 
   private void line(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    lines.accept(String.format(Locale.ROOT, format, values));
   }
 }
