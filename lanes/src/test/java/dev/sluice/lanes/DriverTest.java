@@ -42,13 +42,14 @@ class DriverTest {
   void sigtermFlushesTheBatchInHandAndEndsWithZero() throws Exception {
     LakeTables tables = new LakeTables(directory.resolve("lake"), "driven");
     Path file = TestStack.datasetFile(directory, "driven", 0, "");
+    long now = System.currentTimeMillis();
     try (TestTopic topic = TestTopic.create("driven", 1)) {
-      topic.send(0, event("a", "1.00", "DE"));
+      topic.send(0, event("a", "1.00", "DE", now));
       driver = start(file);
       tables.awaitSilver(topic);
-      DriverStatus now = DriverStatus.read(status).orElseThrow();
-      assertThat(now.pid()).isEqualTo(driver.pid());
-      assertThat(now.lanes())
+      DriverStatus running = DriverStatus.read(status).orElseThrow();
+      assertThat(running.pid()).isEqualTo(driver.pid());
+      assertThat(running.lanes())
           .extracting(LaneStatus::lane)
           .containsExactly("live.driven", "gold.driven");
 
@@ -56,7 +57,7 @@ class DriverTest {
       assertThat(exitCode(second)).isEqualTo(6);
       assertThat(Files.readString(output)).contains("SL-2001");
 
-      topic.send(0, event("b", "1.00", "DE"));
+      topic.send(0, event("b", "1.00", "DE", now));
       try (var redis = TestStack.redis()) {
         await().atMost(LIMIT).until(() -> tables.hot(redis).toString().contains(",DE,2,"));
       }
