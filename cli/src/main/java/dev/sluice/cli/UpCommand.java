@@ -123,7 +123,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private Path writePlatform(StateDirectory state, LocalStack stack) {
-    return LocalPlatform.of(
+    return new LocalPlatform(
             state.lake(), stack.bootstrapServers(), stack.redisUri().toString(), lanes)
         .write(state.run().resolve("platform.yaml"));
   }

@@ -86,7 +86,7 @@ public final class DemoRun {
 
   private DriverProcess.Options driverOptions(LocalStack stack, StateDirectory state) {
     Path platform =
-        LocalPlatform.of(
+        new LocalPlatform(
                 state.lake(),
                 stack.bootstrapServers(),
                 stack.redisUri().toString(),

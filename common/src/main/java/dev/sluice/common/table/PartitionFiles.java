@@ -25,9 +25,14 @@ final class PartitionFiles {
     this.version = version;
   }
 
+  /** Those of a table without any. */
+  static PartitionFiles none(Snapshot snapshot, String column) {
+    return new PartitionFiles(column, snapshot.version());
+  }
+
   /** Reads them from the log. */
   static PartitionFiles of(Snapshot snapshot, String column) {
-    PartitionFiles files = new PartitionFiles(column, snapshot.version());
+    PartitionFiles files = none(snapshot, column);
     Seq<Expression> all = JavaConverters.asScalaBuffer(new ArrayList<Expression>()).toSeq();
     files.add(JavaConverters.seqAsJavaList(snapshot.filesForScan(all, false).files()));
     return files;

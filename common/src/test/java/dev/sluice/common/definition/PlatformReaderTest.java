@@ -71,7 +71,7 @@ class PlatformReaderTest {
                 Optional.empty(),
                 LaneOption.LIVE,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(4)));
   }
 
   @Test
