@@ -6,7 +6,8 @@ import java.util.Map;
 final class DatasetKeys {
   static final Keys ROOT =
       Keys.required("apiVersion", "kind", "metadata", "source", "schema")
-          .optional("bronze", "silver", "gold")
+          .later("bronze", "bronze.retention")
+          .optional("silver", "gold")
           .later("deliver", "deliver")
           .later("tests", "tests");
 
@@ -28,8 +29,6 @@ final class DatasetKeys {
           .optional("evolution");
 
   static final Keys EVENT_TIME = Keys.required("field", "unit");
-
-  static final Keys BRONZE = Keys.none().optional("retention");
 
   static final Keys SILVER =
       Keys.none()
@@ -67,7 +66,6 @@ final class DatasetKeys {
           Map.entry("source.kafka", KAFKA),
           Map.entry("schema", SCHEMA),
           Map.entry("schema.eventTime", EVENT_TIME),
-          Map.entry("bronze", BRONZE),
           Map.entry("silver", SILVER),
           Map.entry("silver.rules[]", RULE),
           Map.entry("silver.dedup", DEDUP),

@@ -36,7 +36,6 @@ final class DefinitionReader {
     YamlObject file = root.object(DatasetKeys.ROOT);
     file.get("apiVersion").ifPresent(node -> node.oneOf(Map.of(API_VERSION, API_VERSION)));
     file.get("kind").ifPresent(node -> node.oneOf(Map.of("Dataset", "Dataset")));
-    file.get("bronze").ifPresent(DefinitionReader::checkBronze);
     SchemaSection schema = SchemaSection.read(file.get("schema"), report);
     return new DatasetDefinition(
         report.file(),
@@ -54,11 +53,6 @@ final class DefinitionReader {
         metadata.get("name").flatMap(Names::table).orElse(Draft.UNREADABLE),
         metadata.text("owner"),
         metadata.text("description"));
-  }
-
-  /** Retention is checked only: nothing is deleted from bronze yet, so every promise holds. */
-  private static void checkBronze(YamlNode node) {
-    node.object(DatasetKeys.BRONZE).get("retention").ifPresent(YamlNode::duration);
   }
 
   private static Silver plainSilver() {

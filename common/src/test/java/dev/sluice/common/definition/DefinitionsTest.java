@@ -133,11 +133,11 @@ class DefinitionsTest {
         .containsExactly(
             second + ":4:9: Two with the same dataset: clicks (the other is in " + first + ")",
             second
-                + ":42:13: Two with the same aggregate: sales_by_country_1m (the other is in "
+                + ":40:13: Two with the same aggregate: sales_by_country_1m (the other is in "
                 + first
                 + ")",
             second
-                + ":50:14: Two with the same hot key: sales:{}:{} (the other is in "
+                + ":48:14: Two with the same hot key: sales:{}:{} (the other is in "
                 + first
                 + ")");
   }

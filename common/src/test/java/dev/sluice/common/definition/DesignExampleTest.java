@@ -13,6 +13,7 @@ class DesignExampleTest {
   void whatTheDesignHasAndNothingExecutesYetIsNamedAndNothingElse() {
     assertThat(DefinitionFile.resource("design.yaml").problems(folder))
         .containsExactly(
+            "20:1: not supported yet: bronze.retention",
             "31:3: not supported yet: protect",
             "34:3: not supported yet: enrich",
             "41:69: gold.aggregates[0].measures.buyers: not supported yet: approx_count_distinct"

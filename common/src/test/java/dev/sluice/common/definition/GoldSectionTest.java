@@ -84,158 +84,158 @@ class GoldSectionTest {
         bad(
             "a bad name",
             good().with("name: sales_by_country_1m", "name: 1m_sales"),
-            "42:13: Invalid value for gold.aggregates[0].name: 1m_sales ("
+            "40:13: Invalid value for gold.aggregates[0].name: 1m_sales ("
                 + Names.TABLE_HINT
                 + ")"),
         bad(
             "a sliding window",
             good().with("{tumbling: 1 minute}", "{sliding: 15 minutes, every: 1 minute}"),
-            "43:16: not supported yet: sliding windows"),
+            "41:16: not supported yet: sliding windows"),
         bad(
             "a session window",
             good().with("{tumbling: 1 minute}", "{session: 30 minutes}"),
-            "43:16: not supported yet: session windows"),
+            "41:16: not supported yet: session windows"),
         bad(
             "a bad window",
             good().with("{tumbling: 1 minute}", "{tumbling: minute}"),
-            "43:26: Invalid value for gold.aggregates[0].window.tumbling: minute ("
+            "41:26: Invalid value for gold.aggregates[0].window.tumbling: minute ("
                 + Durations.HINT
                 + ")"),
         bad(
             "a bucket shorter than the window",
             good().with("bucket: 30 minutes", "bucket: 30 s"),
-            "44:15: Bucket shorter than the window: gold.aggregates[0].bucket: 30 seconds (at least"
+            "42:15: Bucket shorter than the window: gold.aggregates[0].bucket: 30 seconds (at least"
                 + " 1 minute)"),
         bad(
             "groupBy: unknown column",
             good()
                 .with("groupBy: [country]", "groupBy: [contry]")
                 .with(KEY, "sales:{contry}:{window_start}"),
-            "45:17: Unknown column of silver: gold.aggregates[0].groupBy[0]: contry (did you mean country?)"),
+            "43:17: Unknown column of silver: gold.aggregates[0].groupBy[0]: contry (did you mean country?)"),
         bad(
             "groupBy: a list",
             good()
                 .with("groupBy: [country]", "groupBy: [country, tags]")
                 .with(KEY, KEY + ":{tags}"),
-            "45:26: Wrong type: gold.aggregates[0].groupBy[1]: tags is array<string> (rows cannot"
+            "43:26: Wrong type: gold.aggregates[0].groupBy[1]: tags is array<string> (rows cannot"
                 + " be told apart by it)"),
         bad(
             "groupBy: a name of ours",
             good()
                 .with("groupBy: [country]", "groupBy: [country, _topic]")
                 .with(KEY, KEY + ":{_topic}"),
-            "45:26: Name is ours: gold's _topic (choose another name)"),
+            "43:26: Name is ours: gold's _topic (choose another name)"),
         bad(
             "groupBy: twice",
             good().with("groupBy: [country]", "groupBy: [country, country]"),
-            "45:26: Named twice: country"),
+            "43:26: Named twice: country"),
         bad(
             "measures: none",
             good()
                 .with(
                     "      measures:\n        orders: \"count(*)\"\n        revenue: \"sum(price)\"\n",
                     "      measures: {}\n"),
-            "46:17: No measure in gold.aggregates[0].measures (such as {orders: \"count(*)\"})"),
+            "44:17: No measure in gold.aggregates[0].measures (such as {orders: \"count(*)\"})"),
         bad(
             "measures: a list",
             good()
                 .with(
                     "      measures:\n        orders: \"count(*)\"\n        revenue: \"sum(price)\"\n",
                     "      measures: [count(*)]\n"),
-            "46:17: Expected a mapping for gold.aggregates[0].measures, found a list"),
+            "44:17: Expected a mapping for gold.aggregates[0].measures, found a list"),
         bad(
             "measures: a name of ours",
             good().with("orders: \"count", "final: \"count"),
-            "47:16: Name is ours: gold's final (choose another name)"),
+            "45:16: Name is ours: gold's final (choose another name)"),
         bad(
             "measures: a name that Delta refuses",
             good().with("orders: \"count", "a=b: \"count"),
-            "47:14: Not a name for a column: a=b (choose another name)"),
+            "45:14: Not a name for a column: a=b (choose another name)"),
         bad(
             "measures: the name of a group column",
             good().with("orders: \"count", "Country: \"count"),
-            "47:18: Two columns with one name: country, Country (choose another name)"),
+            "45:18: Two columns with one name: country, Country (choose another name)"),
         bad(
             "measures: twice",
             good().with("revenue: \"sum", "orders: \"sum"),
-            "48:9: Duplicate key: gold.aggregates[0].measures.orders (first at line 47)"),
+            "46:9: Duplicate key: gold.aggregates[0].measures.orders (first at line 45)"),
         bad(
             "measures: a name that YAML 1.1 takes for a boolean",
             good().with("orders: \"count", "on: \"count"),
-            "47:9: Ambiguous value for gold.aggregates[0].measures.(key): on is a boolean to some"
+            "45:9: Ambiguous value for gold.aggregates[0].measures.(key): on is a boolean to some"
                 + " readers of YAML and a text to others (quote it: \"on\")"),
         bad(
             "measures: unknown column",
             good().with("sum(price)", "sum(prise)"),
-            "48:18: gold.aggregates[0].measures.revenue: unknown column \"prise\" (did you mean price?)"),
+            "46:18: gold.aggregates[0].measures.revenue: unknown column \"prise\" (did you mean price?)"),
         bad(
             "measures: a sum of doubles",
             good().with("sum(price)", "sum(score)"),
-            "48:18: gold.aggregates[0].measures.revenue: sum over double is not exact: cast it to decimal(18,2) or bigint"),
+            "46:18: gold.aggregates[0].measures.revenue: sum over double is not exact: cast it to decimal(18,2) or bigint"),
         bad(
             "measures: no aggregate",
             good().with("sum(price)", "price"),
-            "48:18: gold.aggregates[0].measures.revenue: a measure is one call of count, sum, min, max or avg"),
+            "46:18: gold.aggregates[0].measures.revenue: a measure is one call of count, sum, min, max or avg"),
         bad(
             "measures: approximate",
             good().with("\"sum(price)\"", "{expr: sum(score), approximate: true}"),
-            "48:18: not supported yet: approximate"),
+            "46:18: not supported yet: approximate"),
         bad(
             "approximate",
             good().with("bucket: 30 minutes", "approximate: true"),
-            "44:7: not supported yet: approximate"),
+            "42:7: not supported yet: approximate"),
         bad(
             "hot: no ttl",
             good().with("        ttl: 2 hours\n", ""),
-            "50:9: Missing required key: gold.aggregates[0].hot.ttl"),
+            "48:9: Missing required key: gold.aggregates[0].hot.ttl"),
         bad(
             "hot: a bad ttl",
             good().with("ttl: 2 hours", "ttl: forever"),
-            "51:14: Invalid value for gold.aggregates[0].hot.ttl: forever ("
+            "49:14: Invalid value for gold.aggregates[0].hot.ttl: forever ("
                 + Durations.HINT
                 + ")"),
         bad(
             "hot: ttl shorter than window and lateness",
             good().with("ttl: 2 hours", "ttl: 10 minutes"),
-            "51:14: gold.aggregates[0].hot.ttl: 10 minutes is shorter than window + late.after (at"
+            "49:14: gold.aggregates[0].hot.ttl: 10 minutes is shorter than window + late.after (at"
                 + " least 11 minutes)"),
         bad(
             "hot: the latest value",
             good().with("ttl: 2 hours", "ttl: 2 hours\n        value: latest"),
-            "52:9: not supported yet: hot value: latest"),
+            "50:9: not supported yet: hot value: latest"),
         bad(
             "hot: a group column left out",
             good().with(KEY, "sales:{window_start}"),
-            "50:14: gold.aggregates[0].hot.key: leaves out {country}, so that different rows share"
+            "48:14: gold.aggregates[0].hot.key: leaves out {country}, so that different rows share"
                 + " a key (add {country})"),
         bad(
             "hot: the window left out",
             good().with(KEY, "sales:{country}"),
-            "50:14: gold.aggregates[0].hot.key: leaves out {window_start}, so that different rows"
+            "48:14: gold.aggregates[0].hot.key: leaves out {window_start}, so that different rows"
                 + " share a key (add {window_start})"),
         bad(
             "hot: an unknown placeholder",
             good().with(KEY, KEY + ":{page}"),
-            "50:14: gold.aggregates[0].hot.key: unknown placeholder {page} (known: country,"
+            "48:14: gold.aggregates[0].hot.key: unknown placeholder {page} (known: country,"
                 + " window_start)"),
         bad(
             "hot: a placeholder twice",
             good().with(KEY, KEY + ":{country}"),
-            "50:14: gold.aggregates[0].hot.key: has {country} twice (once is enough)"),
+            "48:14: gold.aggregates[0].hot.key: has {country} twice (once is enough)"),
         bad(
             "hot: nothing between placeholders",
             good().with(KEY, "sales:{country}{window_start}"),
-            "50:14: gold.aggregates[0].hot.key: nothing separates {country}{window_start} (put a"
+            "48:14: gold.aggregates[0].hot.key: nothing separates {country}{window_start} (put a"
                 + " colon between them)"),
         bad(
             "hot: what may be in a value between placeholders",
             good().with(KEY, "sales:{country}-%{window_start}"),
-            "50:14: gold.aggregates[0].hot.key: nothing separates {country}-%{window_start} (put a"
+            "48:14: gold.aggregates[0].hot.key: nothing separates {country}-%{window_start} (put a"
                 + " colon between them)"),
         bad(
             "hot: a brace alone",
             good().with(KEY, "sales:{country}:{window_start"),
-            "50:14: gold.aggregates[0].hot.key: braces do not pair up (write {column})"));
+            "48:14: gold.aggregates[0].hot.key: braces do not pair up (write {column})"));
   }
 
   private static DefinitionFile aggregate(String window) {

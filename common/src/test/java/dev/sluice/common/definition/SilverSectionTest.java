@@ -134,7 +134,7 @@ class SilverSectionTest {
             good()
                 .with("lower(page) as page", "lower(paeg) as page")
                 .with("price >= 0", "page <> ''"),
-            "26:7: silver.select[0]: unknown column \"paeg\" (did you mean page?)"),
+            "24:7: silver.select[0]: unknown column \"paeg\" (did you mean page?)"),
         bad(
             "select: a name of ours",
             select("price > 3 as late"),
@@ -182,61 +182,61 @@ class SilverSectionTest {
         bad(
             "rules: stop",
             good().with("onFail: warn", "onFail: stop"),
-            "34:15: not supported yet: onFail stop"),
+            "32:15: not supported yet: onFail stop"),
         bad(
             "rules: onFail",
             good().with("onFail: warn", "onFail: warm"),
-            "34:15: Invalid value for silver.rules[1].onFail: warm (did you mean warn?)"),
+            "32:15: Invalid value for silver.rules[1].onFail: warm (did you mean warn?)"),
         bad(
             "rules: two of one name",
             good().with("name: known_country", "name: price_not_negative"),
-            "32:7: Two rules have the name price_not_negative"),
+            "30:7: Two rules have the name price_not_negative"),
         bad(
             "rules: a name with a comma",
             good().with("name: known_country", "name: \"a,b\""),
-            "32:13: Invalid value for silver.rules[1].name: a,b (" + Names.TABLE_HINT + ")"),
+            "30:13: Invalid value for silver.rules[1].name: a,b (" + Names.TABLE_HINT + ")"),
         bad(
             "rules: a number for a condition",
             good().with("length(country) = 2", "length(country)"),
-            "33:13: silver.rules[1].expr: must be a condition, is int"),
+            "31:13: silver.rules[1].expr: must be a condition, is int"),
         bad(
             "rules: read warnings",
             good().with("length(country) = 2", "size(warnings) = 0"),
-            "33:13: silver.rules[1].expr: a rule cannot read warnings"),
+            "31:13: silver.rules[1].expr: a rule cannot read warnings"),
         bad(
             "rules: unknown column",
             good().with("length(country) = 2", "length(countri) = 2"),
-            "33:13: silver.rules[1].expr: unknown column \"countri\" (did you mean country?)"),
+            "31:13: silver.rules[1].expr: unknown column \"countri\" (did you mean country?)"),
         bad(
             "dedup: no bound",
             good().with("    within: 30 minutes\n", ""),
-            "36:5: Missing required key: silver.dedup.within"),
+            "34:5: Missing required key: silver.dedup.within"),
         bad(
             "dedup: unknown column",
             good().with("[event_id, page]", "[event_id, pages]"),
-            "36:21: Unknown column of silver: silver.dedup.key[1]: pages (did you mean page?)"),
+            "34:21: Unknown column of silver: silver.dedup.key[1]: pages (did you mean page?)"),
         bad(
             "dedup: a list for a key",
             good().with("[event_id, page]", "[event_id, tags]"),
-            "36:21: Wrong type: silver.dedup.key[1]: tags is array<string> (rows cannot be told"
+            "34:21: Wrong type: silver.dedup.key[1]: tags is array<string> (rows cannot be told"
                 + " apart by it)"),
         bad(
             "dedup: a duration without a unit",
             good().with("within: 30 minutes", "within: 30"),
-            "37:13: Invalid value for silver.dedup.within: 30 (" + Durations.HINT + ")"),
+            "35:13: Invalid value for silver.dedup.within: 30 (" + Durations.HINT + ")"),
         bad(
             "dedup: no time at all",
             good().with("within: 30 minutes", "within: 0 s"),
-            "37:13: Invalid value for silver.dedup.within: 0 s (longer than nothing and at most"
+            "35:13: Invalid value for silver.dedup.within: 0 s (longer than nothing and at most"
                 + " 36500 days)"),
         bad(
             "late: gold",
             good().with("after: 10 minutes", "after: 10 minutes\n    gold: drop"),
-            "40:5: not supported yet: late.gold"),
+            "38:5: not supported yet: late.gold"),
         bad(
             "late: too long",
             good().with("after: 10 minutes", "after: 999999999 days"),
-            "39:12: Invalid value for silver.late.after: 999999999 days (longer than nothing and at"
+            "37:12: Invalid value for silver.late.after: 999999999 days (longer than nothing and at"
                 + " most 36500 days)"),
         bad(
             "protect and enrich",

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.spark.SparkForTests;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -42,6 +44,32 @@ class LakeTableTest {
     assertThat(table.newest())
         .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(7));
     assertThat(table.read().count()).isEqualTo(2);
+  }
+
+  @Test
+  void aTableThatAnotherProcessMadeIsSeen() throws IOException {
+    LakeTable copy = new LakeTable(session, directory.resolve("copy").toString());
+    assertThat(copy.exists()).isFalse();
+    assertThat(copy.newest()).isEmpty();
+
+    table.append(rows("a", 1), metadata("reach", 1));
+    FileUtils.copyDirectory(directory.resolve("t").toFile(), directory.resolve("copy").toFile());
+    assertThat(copy.exists()).isTrue();
+    assertThat(copy.newest())
+        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(1));
+  }
+
+  @Test
+  void whatADeleteSaysOfItsTableIsNotSaidOfAnother() {
+    table.append(rows("a", 1, "b", 2), metadata("reach", 1));
+    table.delete(functions.col("n").equalTo(2), metadata("reach", 2));
+    assertThat(table.newest())
+        .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(2));
+    assertThat(numbers(table.read())).containsExactly(1L);
+
+    LakeTable other = new LakeTable(session, directory.resolve("other").toString());
+    other.createIfMissing(SCHEMA, List.of("day"), List.of("n"));
+    assertThat(other.newest()).isEmpty();
   }
 
   @Test
