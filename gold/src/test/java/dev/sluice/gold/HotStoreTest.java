@@ -3,6 +3,7 @@ package dev.sluice.gold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.common.definition.HotKeyTemplate;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.gold.HotWrite.Cover;
 import dev.sluice.local.RedisServer;
@@ -205,7 +206,7 @@ class HotStoreTest {
             "=CMD()|'${jndi:ldap://x}'",
             "\0",
             "x".repeat(100_000));
-    HotKeyTemplate template = HotKeyTemplate.parse("sales:{country}:{window_start}");
+    HotKeyTemplate template = HotKeyTemplate.parse("sales:{country}:{window_start}").orElseThrow();
     List<HotValue> values =
         hostile.stream()
             .map(

@@ -3,10 +3,10 @@ package dev.sluice.lanes;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.definition.DatasetDefinition.Hot;
+import dev.sluice.common.definition.HotKeyTemplate;
 import dev.sluice.common.definition.RowExpression;
 import dev.sluice.common.table.GoldTable;
 import dev.sluice.gold.GoldValues;
-import dev.sluice.gold.HotKeyTemplate;
 import dev.sluice.gold.HotValue;
 import dev.sluice.gold.Partial;
 import dev.sluice.gold.Totals;
@@ -33,7 +33,7 @@ final class HotAggregate {
   HotAggregate(AnalyzedDataset dataset, AnalyzedAggregate aggregate) {
     Hot hot = aggregate.definition().hot().orElseThrow();
     this.aggregate = aggregate;
-    this.template = HotKeyTemplate.parse(hot.key());
+    this.template = HotKeyTemplate.parse(hot.key()).orElseThrow();
     this.ttl = hot.ttl();
     this.totals = new Totals(dataset, aggregate.name());
   }

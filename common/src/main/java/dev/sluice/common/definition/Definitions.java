@@ -98,7 +98,7 @@ public final class Definitions {
         claim(aggregates, aggregate.name(), path + ".name", "aggregate", report);
         aggregate
             .hot()
-            .flatMap(hot -> HotKeyParts.parse(hot.key()))
+            .flatMap(hot -> HotKeyTemplate.parse(hot.key()))
             .ifPresent(key -> claim(keys, key.shape(), path + ".hot.key", "hot key", report));
       }
     }

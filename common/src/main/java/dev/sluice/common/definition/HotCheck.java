@@ -24,11 +24,11 @@ final class HotCheck {
 
   void check(Optional<Duration> late) {
     checkTtl(late.orElse(Duration.ZERO));
-    Optional<HotKeyParts> template = HotKeyParts.parse(hot.key());
+    Optional<HotKeyTemplate> template = HotKeyTemplate.parse(hot.key());
     if (template.isEmpty()) {
       keyProblem("braces do not pair up", "write {column}");
     } else {
-      checkPlaceholders(template.get().placeholders());
+      checkPlaceholders(template.get().columns());
       template
           .get()
           .unseparated()
@@ -48,7 +48,7 @@ final class HotCheck {
 
   private void checkPlaceholders(List<String> placeholders) {
     List<String> known = new ArrayList<>(aggregate.groupBy());
-    known.add(HotKeyParts.WINDOW_START);
+    known.add(HotKeyTemplate.WINDOW_START);
     for (String placeholder : placeholders) {
       if (!known.contains(placeholder)) {
         keyProblem(

@@ -1,30 +1,35 @@
-package dev.sluice.gold;
+package dev.sluice.common.definition;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The key of a hot value: {@code sales:{country}:{window_start}}. Different groups have different
- * keys: values are percent-encoded (RFC 3986: letters, digits and {@code - . _ ~} stay), NULL is
- * {@code %NULL}, which no encoded value can be, and between two columns the template has a
- * character that no encoded value has.
+ * The key of a hot value: {@code sales:{country}:{window_start}}. Values are percent-encoded (RFC
+ * 3986: letters, digits and {@code - . _ ~} stay), NULL is {@code %NULL}, which no encoded value
+ * can be. Different groups have different keys where the template names each column once and
+ * nothing is {@link #unseparated()}; the check of a definition sees to both.
  */
 public final class HotKeyTemplate {
   /** The placeholder of the start of the window, rendered as {@link Instant#toString()}. */
   public static final String WINDOW_START = "window_start";
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)\\}");
-  private static final Pattern ONLY_VALUE_CHARACTERS = Pattern.compile("[A-Za-z0-9._~%-]*");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
+  private static final Pattern BRACE = Pattern.compile("[{}]");
+
+  /** What an encoded value never contains; {@code %} it does. */
+  private static final Pattern SEPARATES = Pattern.compile("[^A-Za-z0-9._~%-]");
+
   private static final String UNRESERVED = "-._~";
   private static final String HEX = "0123456789ABCDEF";
 
   private final List<String> columns;
+
+  /** The text before each column, and after the last. */
   private final List<String> literals;
 
   private HotKeyTemplate(List<String> columns, List<String> literals) {
@@ -32,12 +37,8 @@ public final class HotKeyTemplate {
     this.literals = List.copyOf(literals);
   }
 
-  /**
-   * Reads a template.
-   *
-   * @throws IllegalArgumentException saying what is wrong with it
-   */
-  public static HotKeyTemplate parse(String template) {
+  /** Reads a template; empty when its braces do not pair up, or hold nothing. */
+  public static Optional<HotKeyTemplate> parse(String template) {
     List<String> columns = new ArrayList<>();
     List<String> literals = new ArrayList<>();
     Matcher placeholder = PLACEHOLDER.matcher(template);
@@ -48,47 +49,30 @@ public final class HotKeyTemplate {
       end = placeholder.end();
     }
     literals.add(template.substring(end));
-    checkBraces(template, literals);
-    checkColumns(template, columns);
-    checkSeparators(template, columns, literals);
-    return new HotKeyTemplate(columns, literals);
-  }
-
-  private static void checkBraces(String template, List<String> literals) {
-    if (literals.stream().anyMatch(text -> text.contains("{") || text.contains("}"))) {
-      throw invalid(template, "a brace without its partner, or with nothing inside");
-    }
-  }
-
-  private static void checkColumns(String template, List<String> columns) {
-    Set<String> seen = new HashSet<>();
-    for (String column : columns) {
-      if (!seen.add(column)) {
-        throw invalid(template, "{" + column + "} appears twice");
-      }
-    }
-  }
-
-  private static void checkSeparators(
-      String template, List<String> columns, List<String> literals) {
-    for (int i = 1; i < columns.size(); i++) {
-      if (ONLY_VALUE_CHARACTERS.matcher(literals.get(i)).matches()) {
-        throw invalid(
-            template,
-            "{%s} and {%s} need a separator that cannot be part of a value, such as ':' or '/'"
-                .formatted(columns.get(i - 1), columns.get(i)));
-      }
-    }
-  }
-
-  private static IllegalArgumentException invalid(String template, String reason) {
-    return new IllegalArgumentException(
-        "Invalid hot key template: " + template + " (" + reason + ")");
+    boolean hasLoneBrace = literals.stream().anyMatch(text -> BRACE.matcher(text).find());
+    return hasLoneBrace ? Optional.empty() : Optional.of(new HotKeyTemplate(columns, literals));
   }
 
   /** The placeholders in order: grouping columns, and {@link #WINDOW_START} where it is used. */
   public List<String> columns() {
     return columns;
+  }
+
+  /** Pairs of placeholders whose values could run into one another: {@code {a}{b}}. */
+  List<String> unseparated() {
+    List<String> pairs = new ArrayList<>();
+    for (int i = 1; i < columns.size(); i++) {
+      String between = literals.get(i);
+      if (!SEPARATES.matcher(between).find()) {
+        pairs.add("{" + columns.get(i - 1) + "}" + between + "{" + columns.get(i) + "}");
+      }
+    }
+    return pairs;
+  }
+
+  /** Two templates of one shape make the same keys. */
+  String shape() {
+    return String.join("{}", literals);
   }
 
   /**
