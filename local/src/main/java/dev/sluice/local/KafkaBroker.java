@@ -29,22 +29,23 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * A real single-node Kafka (KRaft) as a child process on 127.0.0.1, on a class path of its own. It
  * dies with this JVM; its records stay in its directory, and a later start there serves them again.
  */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker extends LocalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int ANSWER_LIMIT_MS = 20_000;
 
   private final Options options;
   private final BrokerJars jars;
-  private final Consumer<ProcessHandle> onStart;
-  private final Runnable afterClose;
-  private ManagedProcess process;
 
   private KafkaBroker(
       Options options, BrokerJars jars, Consumer<ProcessHandle> onStart, Runnable afterClose) {
+    super(place(options), onStart, afterClose);
     this.options = options;
     this.jars = jars;
-    this.onStart = onStart;
-    this.afterClose = afterClose;
+  }
+
+  private static Place place(Options options) {
+    Path folder = options.data().toAbsolutePath().getParent();
+    return new Place("Kafka", options.port(), folder, options.log(), START_LIMIT);
   }
 
   /**
@@ -102,24 +103,8 @@ public final class KafkaBroker implements AutoCloseable {
     return broker;
   }
 
-  /** Starts it again on the same port and directory, stopping it first if it still runs. */
-  public void restart() {
-    stop();
-    if (!Ports.isFree(options.port())) {
-      throw Errors.portIsTaken("Kafka", options.port());
-    }
-    Path folder = options.data().toAbsolutePath().getParent();
-    process = ManagedProcess.start(command(), folder, options.log());
-    onStart.accept(process.handle());
-    try {
-      Waiting.until(START_LIMIT, process::isAlive, this::answers);
-    } catch (Waiting.GaveUp gaveUp) {
-      stop();
-      throw Errors.serverDidNotStart("Kafka", gaveUp.getMessage(), options.log());
-    }
-  }
-
-  private List<String> command() {
+  @Override
+  List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
@@ -140,7 +125,8 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /** Asks through the client, but not before somebody listens: it would log its retries. */
-  private boolean answers() {
+  @Override
+  boolean answers() {
     if (!somebodyListens()) {
       return false;
     }
@@ -233,49 +219,6 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw Errors.kafkaRefused(request, bootstrapServers(), interrupted);
-    }
-  }
-
-  /** Where it listens. */
-  public int port() {
-    return options.port();
-  }
-
-  /** The process id of the running (or last) broker. */
-  public long pid() {
-    return process.pid();
-  }
-
-  /** Whether the process lives. */
-  public boolean isAlive() {
-    return process != null && process.isAlive();
-  }
-
-  /** SIGKILL. {@link #restart()} recovers the records; it waits out the dead broker's session. */
-  public void kill() {
-    process.kill();
-  }
-
-  /** SIGSTOP: connections stay open and nothing is answered. */
-  public void pause() {
-    process.pause();
-  }
-
-  /** SIGCONT: ends a {@link #pause()}. */
-  public void resume() {
-    process.resume();
-  }
-
-  /** Stops it: SIGTERM, and SIGKILL when that does not help. The records stay. */
-  @Override
-  public void close() {
-    stop();
-    afterClose.run();
-  }
-
-  private void stop() {
-    if (process != null) {
-      process.close();
     }
   }
 }

@@ -17,12 +17,10 @@ final class ManagedProcess implements AutoCloseable {
 
   private final Process process;
   private final Process parentWatch;
-  private final Path log;
 
-  private ManagedProcess(Process process, Process parentWatch, Path log) {
+  private ManagedProcess(Process process, Process parentWatch) {
     this.process = process;
     this.parentWatch = parentWatch;
-    this.log = log;
   }
 
   /** Starts the command in the directory; both the directory and the log's folder are created. */
@@ -36,7 +34,7 @@ final class ManagedProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      return new ManagedProcess(process, watchParentOf(process), log);
+      return new ManagedProcess(process, watchParentOf(process));
     } catch (IOException failed) {
       throw new UncheckedIOException("Cannot start " + command.get(0), failed);
     }
@@ -66,10 +64,6 @@ final class ManagedProcess implements AutoCloseable {
 
   ProcessHandle handle() {
     return process.toHandle();
-  }
-
-  Path log() {
-    return log;
   }
 
   /** SIGKILL; returns when the process is gone. */

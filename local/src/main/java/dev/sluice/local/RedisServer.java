@@ -1,6 +1,5 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,21 +13,20 @@ import redis.clients.jedis.exceptions.JedisException;
  * A real Redis as a child process on 127.0.0.1. It keeps nothing on disk unless {@link Options} say
  * so, and dies with this JVM. A start returns when the server answers {@code PING}.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer extends LocalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
   private final Options options;
   private final Path binary;
-  private final Consumer<ProcessHandle> onStart;
-  private final Runnable afterClose;
-  private ManagedProcess process;
 
   private RedisServer(
       Options options, Path binary, Consumer<ProcessHandle> onStart, Runnable afterClose) {
+    super(
+        new Place("Redis", options.port(), options.directory(), options.log(), START_LIMIT),
+        onStart,
+        afterClose);
     this.options = options;
     this.binary = binary;
-    this.onStart = onStart;
-    this.afterClose = afterClose;
   }
 
   /**
@@ -92,23 +90,8 @@ public final class RedisServer implements AutoCloseable {
     return server;
   }
 
-  /** Starts it again on the same port and directory, stopping it first if it still runs. */
-  public void restart() {
-    stop();
-    if (!Ports.isFree(options.port())) {
-      throw Errors.portIsTaken("Redis", options.port());
-    }
-    process = ManagedProcess.start(command(), options.directory(), options.log());
-    onStart.accept(process.handle());
-    try {
-      Waiting.until(START_LIMIT, process::isAlive, this::answers);
-    } catch (Waiting.GaveUp gaveUp) {
-      stop();
-      throw Errors.serverDidNotStart("Redis", gaveUp.getMessage(), options.log());
-    }
-  }
-
-  private List<String> command() {
+  @Override
+  List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(binary.toString());
     command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(options.port())));
@@ -118,7 +101,8 @@ public final class RedisServer implements AutoCloseable {
     return command;
   }
 
-  private boolean answers() {
+  @Override
+  boolean answers() {
     try (Jedis jedis = new Jedis(uri(), 1_000)) {
       jedis.ping();
       // Another server may answer on a port that was taken.
@@ -133,51 +117,8 @@ public final class RedisServer implements AutoCloseable {
     return URI.create("redis://127.0.0.1:" + options.port());
   }
 
-  /** Where it listens. */
-  public int port() {
-    return options.port();
-  }
-
   /** Its working directory. */
   Path directory() {
     return options.directory();
-  }
-
-  /** The process id of the running (or last) server. */
-  public long pid() {
-    return process.pid();
-  }
-
-  /** Whether the process lives. */
-  public boolean isAlive() {
-    return process != null && process.isAlive();
-  }
-
-  /** SIGKILL: what was not on disk is lost. {@link #restart()} brings it back, empty. */
-  public void kill() {
-    process.kill();
-  }
-
-  /** SIGSTOP: connections stay open and nothing is answered. */
-  public void pause() {
-    process.pause();
-  }
-
-  /** SIGCONT: ends a {@link #pause()}. */
-  public void resume() {
-    process.resume();
-  }
-
-  /** Stops it: SIGTERM, and SIGKILL when that does not help. */
-  @Override
-  public void close() {
-    stop();
-    afterClose.run();
-  }
-
-  private void stop() {
-    if (process != null) {
-      process.close();
-    }
   }
 }
