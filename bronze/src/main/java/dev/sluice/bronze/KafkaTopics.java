@@ -13,12 +13,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the topics of a dataset offer, asked of the brokers by the driver. Ends are those of {@code
@@ -26,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
  * they change rarely. Not thread-safe: one lane's.
  */
 public final class KafkaTopics implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /** How long a topic's id, partitions and earliest offsets are believed. */
@@ -68,6 +76,38 @@ public final class KafkaTopics implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
     }
+  }
+
+  /**
+   * The topics whose records are stamped by their producers ({@code CreateTime}), not by a broker.
+   * Empty where the brokers do not say: to be told takes a right that reading does not.
+   */
+  public List<String> stampedByProducers() {
+    try {
+      Map<ConfigResource, Config> configs =
+          admin
+              .describeConfigs(topics.stream().map(KafkaTopics::resource).toList())
+              .all()
+              .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return topics.stream()
+          .filter(topic -> isStampedByProducers(configs.get(resource(topic))))
+          .toList();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("Cannot see whose clock stamps the records of {}: {}", topics, e.toString());
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  private static boolean isStampedByProducers(Config config) {
+    ConfigEntry type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+    return type != null && TimestampType.CREATE_TIME.name.equals(type.value());
   }
 
   private void describe() throws ExecutionException, InterruptedException, TimeoutException {

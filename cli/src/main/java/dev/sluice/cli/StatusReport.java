@@ -48,12 +48,13 @@ record StatusReport(
     return lines;
   }
 
-  /** For programs: {@code running, servers, driver, lanes, stages}. */
+  /** For programs: {@code running, servers, driver, warnings, lanes, stages}. */
   Map<String, Object> object() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("running", isRunning());
     object.put("servers", servers.stream().map(StatusReport::object).toList());
     object.put("driver", driver.map(this::object).orElse(null));
+    object.put("warnings", shown().warnings());
     object.put("lanes", shown().lanes().stream().map(StatusReport::object).toList());
     object.put("stages", shown().stages().stream().map(StatusReport::object).toList());
     return object;
@@ -62,7 +63,7 @@ record StatusReport(
   private DriverStatus shown() {
     return driver
         .filter(status -> isRunning())
-        .orElseGet(() -> new DriverStatus(0, "", now, now, List.of(), List.of()));
+        .orElseGet(() -> new DriverStatus(0, "", now, now, List.of(), List.of(), List.of()));
   }
 
   private boolean isRunning() {
@@ -95,6 +96,7 @@ record StatusReport(
       long silence = Duration.between(status.updatedAt(), now).toSeconds();
       lines.add("  silent for " + silence + " s: it hangs or is starved; its numbers are old");
     }
+    status.warnings().forEach(warning -> lines.add("  warning: " + warning));
     lines.add("");
     lines.add(LANE.formatted("lane", "state", "epoch", "restarts", "last error").stripTrailing());
     status.lanes().stream().map(StatusReport::line).forEach(lines::add);

@@ -45,6 +45,7 @@ class StatusCommandTest {
 
     assertThat(console.out())
         .containsPattern("kafka +running +127.0.0.1:19092 +process \\d+\n")
+        .contains("  warning: topic \\u001B[31m stamped by producers\n")
         .containsPattern("clickstream.live +running +3 +1  3 flushes .*; SL-2004: \\\\u001B\\[31m")
         .containsPattern("silver.clickstream +1,234,567 +1,157 +12 +3.45 +0.4 s +9\n")
         .containsPattern("gold.orders +0 +0 +0 +- +- +0\n");
@@ -58,6 +59,7 @@ class StatusCommandTest {
 
     assertThat(status.get("running").asBoolean()).isTrue();
     assertThat(status.get("driver").get("state").asText()).isEqualTo("running");
+    assertThat(status.get("warnings").get(0).asText()).contains("stamped by producers");
     assertThat(status.get("lanes").get(0).get("accounting_mismatches").asLong()).isEqualTo(3);
     assertThat(status.get("stages").get(0).get("rows").asLong()).isEqualTo(1_234_567);
     assertThat(status.get("stages").get(0).get("freshness_seconds").asDouble()).isEqualTo(0.42);
@@ -136,6 +138,7 @@ class StatusCommandTest {
         "/lake",
         updatedAt.minusSeconds(100),
         updatedAt,
+        List.of("topic \u001b[31m stamped by producers"),
         List.of(
             new LaneStatus(
                 "clickstream.live", "running", 3, 1, "SL-2004: \u001b[31mred\nmore", updatedAt, 3)),

@@ -76,6 +76,10 @@ final class DatasetLanes {
     return lanes;
   }
 
+  List<String> warnings() {
+    return context.meters().warnings();
+  }
+
   List<StageStatus> stages() {
     return context.meters().status();
   }

@@ -15,12 +15,15 @@ import java.util.Optional;
 /**
  * A driver at one moment: written to a file every half second, read by {@code sluice status} and by
  * whoever started the driver.
+ *
+ * @param warnings what datasets say that their surroundings do not keep, a sentence each
  */
 public record DriverStatus(
     long pid,
     String lake,
     Instant startedAt,
     Instant updatedAt,
+    List<String> warnings,
     List<LaneStatus> lanes,
     List<StageStatus> stages) {
   private static final ObjectMapper JSON =

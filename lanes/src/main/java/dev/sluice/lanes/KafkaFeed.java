@@ -50,6 +50,7 @@ final class KafkaFeed implements AutoCloseable {
     KafkaFeed feed = new KafkaFeed(context, epoch, bronze.offsets());
     try {
       feed.begin(bronze);
+      context.meters().warn(SurroundingsCheck.warnings(context, feed.topics.stampedByProducers()));
       return feed;
     } catch (RuntimeException unreachable) {
       feed.close();

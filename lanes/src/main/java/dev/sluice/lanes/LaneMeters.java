@@ -20,6 +20,7 @@ final class LaneMeters {
   private final Map<String, StageMeter> gold = new ConcurrentSkipListMap<>();
   private final AtomicLong mismatches = new AtomicLong();
   private volatile HotStatus hotStatus;
+  private volatile List<String> warnings = List.of();
 
   LaneMeters(String dataset) {
     bronze = new StageMeter("bronze." + dataset);
@@ -59,6 +60,17 @@ final class LaneMeters {
   /** Takes the state of hot. */
   void hotStatus(HotStatus status) {
     hotStatus = status;
+  }
+
+  /** Says what a start of the lanes found amiss, in place of what the last one found. */
+  void warn(List<String> found) {
+    found.forEach(LOG::warn);
+    warnings = List.copyOf(found);
+  }
+
+  /** What the last start of the lanes found amiss. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** Flushes whose counts did not add up. */

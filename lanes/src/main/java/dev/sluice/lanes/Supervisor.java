@@ -77,6 +77,7 @@ public final class Supervisor implements AutoCloseable {
         platform.lake(),
         startedAt,
         Instant.now(),
+        datasets.stream().flatMap(lanes -> lanes.warnings().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.lanes().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.stages().stream()).toList());
   }
