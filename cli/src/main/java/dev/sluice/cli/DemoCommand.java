@@ -5,13 +5,11 @@ import dev.sluice.cli.demo.DemoOutcome;
 import dev.sluice.cli.demo.DemoReport;
 import dev.sluice.cli.demo.DemoRun;
 import dev.sluice.cli.demo.DemoSettings;
-import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.examples.Example;
 import dev.sluice.local.StateDirectory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +38,8 @@ final class DemoCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private OutputOptions output;
+  @Mixin private SendOptions sending;
+  @Mixin private LanesOption option;
 
   @Option(
       names = "--example",
@@ -47,34 +47,6 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "clickstream",
       description = "clickstream or flights (default: ${DEFAULT-VALUE}).")
   private String example;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "<n>",
-      defaultValue = "1000",
-      description = "Events a second (default: ${DEFAULT-VALUE}).")
-  private double rate;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "<n>",
-      defaultValue = "60",
-      description = "How long to send (default: ${DEFAULT-VALUE}).")
-  private int seconds;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "<n>",
-      defaultValue = "1",
-      description = "The same seed sends the same content (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--lanes",
-      paramLabel = "<option>",
-      defaultValue = "live",
-      description = "live or chained (default: ${DEFAULT-VALUE}).")
-  private LaneOption lanes;
 
   @Option(
       names = "--chaos",
@@ -132,10 +104,10 @@ final class DemoCommand implements Callable<Integer> {
                         example, Example.all(console.home()).stream().map(Example::name).toList()));
     return new DemoSettings(
         chosen,
-        rate,
-        Duration.ofSeconds(seconds),
-        seed,
-        lanes,
+        sending.rate(),
+        sending.duration(),
+        sending.seed(),
+        option.lanes(),
         kills,
         entered(),
         directory,

@@ -10,13 +10,13 @@ import dev.sluice.local.ServerStatus;
 import dev.sluice.local.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,29 +34,10 @@ import picocli.CommandLine.Parameters;
 final class GenerateCommand implements Callable<Integer> {
   private final Console console;
 
+  @Mixin private SendOptions options;
+
   @Parameters(paramLabel = "<example>", description = "clickstream or flights.")
   private String example;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "<n>",
-      defaultValue = "1000",
-      description = "Events a second (default: ${DEFAULT-VALUE}).")
-  private double rate;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "<n>",
-      defaultValue = "60",
-      description = "How long to send (default: ${DEFAULT-VALUE}).")
-  private int seconds;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "<n>",
-      defaultValue = "1",
-      description = "The same seed sends the same content (default: ${DEFAULT-VALUE}).")
-  private long seed;
 
   @Option(
       names = "--truth",
@@ -79,7 +60,8 @@ final class GenerateCommand implements Callable<Integer> {
     Files.createDirectories(file.toAbsolutePath().getParent());
     GeneratorRun run =
         chosen.generator(
-            new GeneratorSettings(broker(), file, rate, Duration.ofSeconds(seconds), seed));
+            new GeneratorSettings(
+                broker(), file, options.rate(), options.duration(), options.seed()));
     try (Progress progress = new Progress(console)) {
       CompletableFuture<Void> sending = CompletableFuture.runAsync(run);
       while (!isDone(sending)) {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,10 +48,7 @@ final class PeekCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (rows < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "Invalid value for --rows: " + rows + " (must be 1 or more)");
-    }
+    Ranges.atLeast(1, rows, "--rows", spec);
     LakeCatalog catalog = LakeCatalog.find(lake.lake(console));
     catalog.table(table);
     LakeQuery query = new LakeQuery(catalog, new StateDirectory(console.local()).scratch());

@@ -74,11 +74,7 @@ final class SqlCommand implements Callable<Integer> {
           ? OptionalInt.of(DEFAULT_TABLE_ROWS)
           : OptionalInt.empty();
     }
-    if (limit < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "Invalid value for --limit: " + limit + " (must be 0 or more)");
-    }
-    return OptionalInt.of(limit);
+    return OptionalInt.of(Ranges.atLeast(0, limit, "--limit", spec));
   }
 
   /** Where the query stands. */

@@ -6,7 +6,6 @@ import dev.sluice.cli.stack.StageLines;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DatasetDefinition.Arrival;
 import dev.sluice.common.definition.Definitions;
-import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformReader;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
@@ -20,15 +19,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice up}: the local stack and the lanes of some datasets, until Ctrl-C. */
 @Command(
@@ -53,21 +58,21 @@ final class UpCommand implements Callable<Integer> {
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
+  @Mixin private LanesOption option;
+  @Spec private CommandSpec spec;
+
   @Parameters(arity = "0..*", paramLabel = "<file>", description = "Dataset files.")
   private List<Path> files;
-
-  @Option(
-      names = "--lanes",
-      paramLabel = "<option>",
-      defaultValue = "live",
-      description = "live or chained (default: ${DEFAULT-VALUE}).")
-  private LaneOption lanes;
 
   @Option(
       names = "--partitions",
       paramLabel = "<n>",
       defaultValue = "2",
       description = "Partitions of topics that are created (default: ${DEFAULT-VALUE}).")
+  void partitions(int asked) {
+    partitions = Ranges.atLeast(1, asked, "--partitions", spec);
+  }
+
   private int partitions;
 
   UpCommand(Console console) {
@@ -124,14 +129,14 @@ final class UpCommand implements Callable<Integer> {
 
   private Path writePlatform(StateDirectory state, LocalStack stack) {
     return new LocalPlatform(
-            state.lake(), stack.bootstrapServers(), stack.redisUri().toString(), lanes)
+            state.lake(), stack.bootstrapServers(), stack.redisUri().toString(), option.lanes())
         .write(state.run().resolve("platform.yaml"));
   }
 
   private void createTopics(LocalStack stack, List<AnalyzedDataset> datasets) {
     for (AnalyzedDataset dataset : datasets) {
       boolean recordTime = dataset.definition().source().arrival() == Arrival.RECORD;
-      Map<String, String> config = new java.util.HashMap<>(TOPIC_CONFIG);
+      Map<String, String> config = new HashMap<>(TOPIC_CONFIG);
       if (recordTime) {
         config.put("message.timestamp.type", "CreateTime");
         config.put("retention.ms", "-1");
@@ -151,11 +156,19 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void watch(DriverProcess driver, Progress progress) throws InterruptedException {
+    Set<String> warned = new HashSet<>();
     while (!stopAsked.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
       driver.requireAlive();
       Optional<DriverStatus> status = driver.status();
-      status.ifPresent(now -> progress.show(StageLines.of(now)));
+      status.ifPresent(now -> show(now, warned, progress));
     }
+  }
+
+  private static void show(DriverStatus status, Set<String> warned, Progress progress) {
+    status.warnings().stream()
+        .filter(warned::add)
+        .forEach(warning -> progress.say("warning: " + warning));
+    progress.show(StageLines.of(status));
   }
 
   /** In the shutdown of this process: returns when everything has ended. */

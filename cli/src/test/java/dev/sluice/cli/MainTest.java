@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -57,6 +59,23 @@ class MainTest {
         .contains("Did you mean: sluice explain")
         .contains("`sluice --help`");
     assertThat(console.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo, --rate, 0, more than 0",
+    "demo, --rate, NaN, more than 0",
+    "demo, --seconds, 0, 1 or more",
+    "generate, --seconds, -1, 1 or more",
+    "up, --partitions, 0, 1 or more"
+  })
+  void numbersOutOfRangeAreUsageErrors(String verb, String option, String value, String range) {
+    String[] line =
+        verb.equals("generate")
+            ? new String[] {verb, "clickstream", option, value}
+            : new String[] {verb, option, value};
+    assertThat(console.run(line)).isEqualTo(2);
+    assertThat(console.error()).contains("Invalid value for " + option, "must be " + range);
   }
 
   @Test

@@ -1,15 +1,13 @@
 package dev.sluice.cli.demo;
 
-import dev.sluice.common.spark.Sessions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 
-/** Judges a demo with a Spark session of its own; its signatures name no class of Spark. */
+/** Judges a demo; its signatures name no class of Spark. */
 public final class DemoJudgement {
   private DemoJudgement() {}
 
@@ -29,12 +27,9 @@ public final class DemoJudgement {
       BiConsumer<List<String>, List<List<Object>>> table,
       boolean kept)
       throws IOException {
-    try (SparkSession session =
-        Sessions.local("demo")
-            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
-            .getOrCreate()) {
-      DemoReport report = DemoReport.of(session, settings, outcome);
-      lines.ifPresent(out -> new DemoText(out, table, session).print(report, kept));
+    try (JudgementSession spark = JudgementSession.open(scratch)) {
+      DemoReport report = DemoReport.of(spark.session(), settings, outcome);
+      lines.ifPresent(out -> new DemoText(out, table, spark.session()).print(report, kept));
       return report;
     }
   }
