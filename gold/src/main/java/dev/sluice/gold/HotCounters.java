@@ -17,7 +17,15 @@ final class HotCounters {
   void add(HotWrite write) {
     writes += write.written();
     refused += write.refused();
-    write.failures().forEach((kind, count) -> failures.merge(kind, (long) count, Long::sum));
+    add(write.failures());
+  }
+
+  void add(HotSweep sweep) {
+    add(sweep.failures());
+  }
+
+  private void add(Map<HotFailure, Integer> more) {
+    more.forEach((kind, count) -> failures.merge(kind, (long) count, Long::sum));
   }
 
   void add(HotFailure kind) {

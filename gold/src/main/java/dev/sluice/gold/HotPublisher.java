@@ -60,6 +60,8 @@ public final class HotPublisher implements AutoCloseable {
    * is read before anything is written.
    *
    * @param redis {@code host:port}, or a {@code redis://} or {@code rediss://} URI
+   * @param lake what tells the lake of these values from one made anew; a lake's own lane goes on
+   *     where another's had shown
    * @param passed whether a lane that has reached the second offsets shows at least what the first
    *     ones stand for; asked until it says yes. What it throws, {@code publish} throws
    * @param clock for expiry and waits
@@ -67,11 +69,12 @@ public final class HotPublisher implements AutoCloseable {
   public static HotPublisher open(
       String redis,
       String dataset,
+      String lake,
       HotOptions options,
       BiPredicate<String, String> passed,
       InstantSource clock) {
-    HotPublisher publisher =
-        new HotPublisher(dataset, HotStore.open(redis, dataset, options), options, passed, clock);
+    HotStore store = HotStore.open(redis, dataset, lake, options);
+    HotPublisher publisher = new HotPublisher(dataset, store, options, passed, clock);
     publisher.begin();
     return publisher;
   }
@@ -91,6 +94,21 @@ public final class HotPublisher implements AutoCloseable {
    */
   public synchronized Optional<String> shownBefore() {
     return Optional.ofNullable(shownBefore);
+  }
+
+  /**
+   * Notes the keys that a batch is the first to have, before it is published. As long as it is not
+   * {@linkplain #flushedThrough flushed} no table has them, and should the lane die meanwhile,
+   * nobody would know of them again; so Redis notes them with their values, and a run that has
+   * passed what hot showed removes those that it does not have.
+   */
+  public synchronized void created(HotVersion version, Collection<String> keys) {
+    store.created(version, keys);
+  }
+
+  /** The tables have all batches through this one. */
+  public synchronized void flushedThrough(HotVersion version) {
+    store.flushedThrough(version);
   }
 
   /**
@@ -153,7 +171,7 @@ public final class HotPublisher implements AutoCloseable {
       Supplier<? extends Iterable<HotValue>> everything)
       throws HotUnavailable {
     Iterator<HotValue> rest = unexpired(changed);
-    HotWrite write = write(sentinel.version(), rest, sentinel, options.publishBudget());
+    HotWrite write = write(sentinel.version(), rest, sentinel, endOf(options.publishBudget()));
     if (write.canGoOn() && rest.hasNext()) {
       outOfTime();
     }
@@ -175,11 +193,39 @@ public final class HotPublisher implements AutoCloseable {
       refill = new HotRefill(sentinel.version(), unexpired(everything.get()));
     }
     HotRefill current = refill;
-    HotWrite write = write(current.version(), current.rest(), sentinel, options.refillBudget());
-    if (refill != null && current.hasEnded()) {
+    long end = endOf(options.refillBudget());
+    HotWrite write = write(current.version(), current.rest(), sentinel, end);
+    if (refill != null && current.hasEnded() && hasSwept(current, end)) {
       end(current);
     }
     return write;
+  }
+
+  /** Whether no other run's leftovers remain that this refill can tell from what it has written. */
+  private boolean hasSwept(HotRefill current, long end) throws HotUnavailable {
+    if (!current.isThorough()) {
+      return true;
+    }
+    HotSweep sweep = sweep(current.version());
+    while (sweep.canGoOn() && System.nanoTime() < end) {
+      sweep = sweep(current.version());
+    }
+    if (!sweep.failures().isEmpty()) {
+      current.failed(sweep.failures().keySet());
+    }
+    return !sweep.canGoOn();
+  }
+
+  private HotSweep sweep(HotVersion version) throws HotUnavailable {
+    HotSweep sweep = store.sweep(version, run);
+    counters.add(sweep);
+    if (sweep.removed() > 0) {
+      LOG.info(
+          "Hot of {}: removed {} keys that another run had shown and no table had",
+          dataset,
+          sweep.removed());
+    }
+    return sweep;
   }
 
   private void end(HotRefill ended) {
@@ -204,11 +250,14 @@ public final class HotPublisher implements AutoCloseable {
     }
   }
 
+  private static long endOf(Duration budget) {
+    return System.nanoTime() + budget.toNanos();
+  }
+
   /** Writes what fits into the time, one pipeline at least, and draws the consequences. */
   private HotWrite write(
-      HotVersion version, Iterator<HotValue> values, HotSentinel sentinel, Duration budget)
+      HotVersion version, Iterator<HotValue> values, HotSentinel sentinel, long end)
       throws HotUnavailable {
-    long end = System.nanoTime() + budget.toNanos();
     HotWrite total = writeNext(version, values, sentinel);
     while (total.canGoOn() && values.hasNext() && System.nanoTime() < end) {
       total = total.and(writeNext(version, values, sentinel));
@@ -253,7 +302,7 @@ public final class HotPublisher implements AutoCloseable {
     }
     dirty = true;
     if (refill != null) {
-      refill.failed();
+      refill.failed(write.failures().keySet());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.sluice.gold;
 
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Set;
 
 /**
  * Everything as of one version, on its way to Redis over several publishes. It may go on with its
@@ -9,6 +11,7 @@ import java.util.Iterator;
 final class HotRefill {
   private final HotVersion version;
   private final Iterator<HotValue> rest;
+  private final Set<HotFailure> failures = EnumSet.noneOf(HotFailure.class);
   private boolean failed;
   private boolean outdated;
 
@@ -30,8 +33,17 @@ final class HotRefill {
   }
 
   /** Some of its values, or newer ones, were not taken: the next one waits a while. */
-  void failed() {
+  void failed(Set<HotFailure> reasons) {
     failed = true;
+    failures.addAll(reasons);
+  }
+
+  /**
+   * Whether every key of ours shows what this refill had for it, or something newer: those that do
+   * not are leftovers of other runs.
+   */
+  boolean isThorough() {
+    return hasEnded() && !outdated && Set.of(HotFailure.FOREIGN_KEY).containsAll(failures);
   }
 
   boolean hasFailed() {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param writes values that Redis has taken
  * @param refused what Redis has refused as older than another driver's: zero unless one has taken
- *     over, or the lake was made anew and its Redis was not
+ *     over
  * @param failures replies that were errors, and questions without an answer, by kind
  * @param retries attempts made after a failure
  * @param refills times that everything was written

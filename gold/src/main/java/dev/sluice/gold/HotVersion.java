@@ -33,6 +33,11 @@ public record HotVersion(int generation, long epoch, long batch) implements Comp
         Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
   }
 
+  /** The same, following so many generations of other lakes. */
+  HotVersion after(int generations) {
+    return new HotVersion(generations + generation, epoch, batch);
+  }
+
   /**
    * As stored in the field {@code _version}: digits of fixed width, so that comparing texts
    * compares versions in every locale. Lua knows no 64-bit integers, and Redis compares strings as

@@ -4,6 +4,7 @@ import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.Measure;
 import dev.sluice.common.definition.RowExpression;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,20 +41,33 @@ public final class Totals {
   }
 
   /**
-   * Adds what some rows add; the partial must not be used afterwards.
+   * Keys that a partial has touched.
    *
-   * @return the keys whose values changed
+   * @param changed whose values changed
+   * @param created those of them that had no value before
    */
-  public Set<UnsafeRow> merge(Partial partial) {
-    partial.measures().forEach(this::add);
-    return partial.measures().keySet();
+  public record Merged(Set<UnsafeRow> changed, Set<UnsafeRow> created) {}
+
+  /** Adds what some rows add; the partial must not be used afterwards. */
+  public Merged merge(Partial partial) {
+    Set<UnsafeRow> created = new HashSet<>();
+    partial
+        .measures()
+        .forEach(
+            (key, added) -> {
+              if (isFirst(key, added)) {
+                created.add(key);
+              }
+            });
+    return new Merged(partial.measures().keySet(), created);
   }
 
-  private void add(UnsafeRow key, Measures added) {
+  private boolean isFirst(UnsafeRow key, Measures added) {
     Measures known = measures.putIfAbsent(key, added);
     if (known != null) {
       known.merge(added);
     }
+    return known == null;
   }
 
   /** What a key stands at. */

@@ -100,7 +100,7 @@ class HotCompareAndSetTest {
   }
 
   private static HotStore store() {
-    return HotStore.open(server.uri().toString(), "clicks", HotOptions.defaults());
+    return HotStore.open(server.uri().toString(), "clicks", "lake", HotOptions.defaults());
   }
 
   private static HotValue value(Write write) {

@@ -79,8 +79,8 @@ class HotCrashTest {
   @Test
   void anywhereOnTheWire() throws Exception {
     int dirty = 1;
-    // The scripts, which every connection begins with, take 2,000 bytes; a value takes 250.
-    for (int bytes = 2_000; dirty > 0; bytes += 43) {
+    // The scripts, which every connection begins with, take 3,500 bytes; a value takes 300.
+    for (int bytes = 3_500; dirty > 0; bytes += 43) {
       redis.flushAll();
       try (CuttingProxy proxy = new CuttingProxy(server.port(), bytes);
           HotLane dying = new HotLane(proxy.address(), 1, SOURCE, 0)) {
@@ -104,7 +104,8 @@ class HotCrashTest {
 
   /** What a run at this offset sends before it is gone: the sentinel and these of its values. */
   private void writeAndDie(int offset, List<String> keys) throws Exception {
-    try (HotStore store = HotStore.open(server.uri().toString(), "clicks", HotOptions.defaults())) {
+    try (HotStore store =
+        HotStore.open(server.uri().toString(), "clicks", "lake", HotOptions.defaults())) {
       String run = store.readSentinel().orElseThrow().run();
       HotSentinel sentinel =
           new HotSentinel(new HotVersion(1, 1, 99), run, Integer.toString(offset));

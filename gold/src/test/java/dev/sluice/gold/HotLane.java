@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -20,6 +20,7 @@ final class HotLane implements AutoCloseable {
 
   private final List<String> source;
   private final long epoch;
+  private final Predicate<String> good;
   private final Map<String, Integer> counts = new TreeMap<>();
   private final HotPublisher hot;
   private int offset;
@@ -30,11 +31,29 @@ final class HotLane implements AutoCloseable {
   }
 
   HotLane(String redis, long epoch, List<String> source, int from, HotOptions options) {
+    this(redis, "lake", epoch, source, from, options, key -> true);
+  }
+
+  /**
+   * A lane of some lake.
+   *
+   * @param good the definition: which records count from here on
+   */
+  HotLane(
+      String redis,
+      String lake,
+      long epoch,
+      List<String> source,
+      int from,
+      HotOptions options,
+      Predicate<String> good) {
     this.source = source;
     this.epoch = epoch;
-    source.subList(0, from).forEach(key -> counts.merge(key, 1, Integer::sum));
+    this.good = good;
+    source.subList(0, from).forEach(this::count);
     this.offset = from;
-    this.hot = HotPublisher.open(redis, "clicks", options, HotLane::passed, InstantSource.system());
+    this.hot =
+        HotPublisher.open(redis, "clicks", lake, options, HotLane::passed, InstantSource.system());
   }
 
   private static boolean passed(String shownBefore, String current) {
@@ -43,16 +62,29 @@ final class HotLane implements AutoCloseable {
 
   /** One batch of this many records; of none, it is a heartbeat. */
   HotStatus batch(int records) {
-    List<String> keys = source.subList(offset, offset + records);
-    keys.forEach(key -> counts.merge(key, 1, Integer::sum));
+    List<String> keys =
+        source.subList(offset, offset + records).stream().filter(good).distinct().toList();
+    Set<String> before = Set.copyOf(counts.keySet());
+    source.subList(offset, offset + records).stream().filter(good).forEach(this::count);
     offset += records;
-    publish(new LinkedHashSet<>(keys));
+    HotVersion version = new HotVersion(1, epoch, batch++);
+    hot.created(version, keys.stream().filter(key -> !before.contains(key)).toList());
+    publish(version, keys);
     return hot.status();
   }
 
-  private void publish(Set<String> changed) {
+  private void count(String key) {
+    counts.merge(key, 1, Integer::sum);
+  }
+
+  /** The tables have what the batches so far have brought. */
+  void flush() {
+    hot.flushedThrough(new HotVersion(1, epoch, batch - 1));
+  }
+
+  private void publish(HotVersion version, List<String> changed) {
     hot.publish(
-        new HotVersion(1, epoch, batch++),
+        version,
         Integer.toString(offset),
         changed.stream().map(this::value).toList(),
         () -> counts.keySet().stream().map(this::value).toList());

@@ -307,6 +307,7 @@ class HotPublisherTest {
     return HotPublisher.open(
         server.uri().toString(),
         "clicks",
+        "lake",
         HotOptions.defaults(),
         (before, current) -> true,
         InstantSource.system());

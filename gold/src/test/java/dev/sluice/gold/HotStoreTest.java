@@ -226,14 +226,14 @@ class HotStoreTest {
 
   @Test
   void anAddressThatIsNoneIsAnErrorThatShowsNoPassword() {
-    assertThatThrownBy(() -> HotStore.open("http://:secret@x", "d", HotOptions.defaults()))
+    assertThatThrownBy(() -> HotStore.open("http://:secret@x", "d", "lake", HotOptions.defaults()))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("Invalid redis address")
         .hasMessageNotContaining("secret");
   }
 
   private static HotStore newStore() {
-    return HotStore.open(server.uri().toString(), "clicks", HotOptions.defaults());
+    return HotStore.open(server.uri().toString(), "clicks", "lake", HotOptions.defaults());
   }
 
   private static HotValue value(String key, String field, String text) {

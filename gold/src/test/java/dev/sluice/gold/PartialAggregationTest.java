@@ -68,8 +68,14 @@ class PartialAggregationTest {
   void changedKeysAreThoseOfThePartial() {
     Totals totals = new Totals(Shop.dataset(), Shop.BY_COUNTRY);
     totals.merge(partial(Shop.order("a", "DE", Instant.EPOCH, "1.00", false)));
-    Set<UnsafeRow> changed =
+    Totals.Merged again =
+        totals.merge(partial(Shop.order("b", "DE", Instant.EPOCH, "1.00", false)));
+    assertThat(again.changed()).hasSize(1);
+    assertThat(again.created()).isEmpty();
+    Totals.Merged merged =
         totals.merge(partial(Shop.order("b", "FR", Instant.EPOCH, "1.00", false)));
+    Set<UnsafeRow> changed = merged.changed();
+    assertThat(merged.created()).isEqualTo(changed);
     assertThat(changed).hasSize(1);
     assertThat(totals.value(changed.iterator().next()).orElseThrow().columns())
         .containsEntry("country", "FR")

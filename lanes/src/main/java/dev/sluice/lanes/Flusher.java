@@ -1,6 +1,7 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.Commit;
 import dev.sluice.common.table.Reached;
 import dev.sluice.silver.Judged;
@@ -36,6 +37,7 @@ final class Flusher implements AutoCloseable {
   private long lastFlush = System.nanoTime();
   private boolean closing;
   private Throwable failure;
+  private volatile BatchId flushed = BatchId.NONE;
 
   Flusher(String lane, DatasetContext context, SilverStage silver) {
     this.context = context;
@@ -72,6 +74,11 @@ final class Flusher implements AutoCloseable {
     if (failure != null) {
       throw new FlushFailed(failure);
     }
+  }
+
+  /** The last batch that all tables have; {@link BatchId#NONE} before the first flush. */
+  BatchId flushed() {
+    return flushed;
   }
 
   /** Writes what waits and ends; a batch that was handed over is committed afterwards. */
@@ -154,6 +161,7 @@ final class Flusher implements AutoCloseable {
     meters.bronze().done(reached.last().toString(), commit.rows(), System.nanoTime() - start);
     context.observer().written("bronze");
     meters.silverDone(silver.commit(batches, commit.rows(), writers, context.observer()), start);
+    flushed = reached.last();
     batches.forEach(Judged::release);
     LOG.debug("Flushed {} batches through {}", batches.size(), reached.last());
   }

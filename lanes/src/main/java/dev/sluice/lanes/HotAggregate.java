@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.functions;
 
 /** The totals of one hot aggregate and what they look like in Redis. */
@@ -47,13 +48,31 @@ final class HotAggregate {
     totals.load(gold.where(functions.col(GoldTable.WINDOW_END).gt(Timestamp.from(now.minus(ttl)))));
   }
 
-  /** Adds what some rows of silver add; gives the values that changed. */
-  List<HotValue> merge(Partial partial) {
+  /** Adds rows that silver has. */
+  void load(Partial partial) {
+    totals.merge(partial);
+  }
+
+  /**
+   * Values that rows have changed.
+   *
+   * @param created the keys of those that were not there before
+   */
+  record Change(List<HotValue> changed, List<String> created) {}
+
+  /** Adds what some rows add. */
+  Change merge(Partial partial) {
     List<HotValue> changed = new ArrayList<>();
-    totals
-        .merge(partial)
-        .forEach(key -> totals.value(key).ifPresent(value -> changed.add(value(value))));
-    return changed;
+    List<String> created = new ArrayList<>();
+    Totals.Merged merged = totals.merge(partial);
+    for (UnsafeRow key : merged.changed()) {
+      HotValue value = value(totals.value(key).orElseThrow());
+      changed.add(value);
+      if (merged.created().contains(key)) {
+        created.add(value.key());
+      }
+    }
+    return new Change(changed, created);
   }
 
   /** All values as they are now. */

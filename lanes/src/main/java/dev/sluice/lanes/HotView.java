@@ -81,6 +81,7 @@ final class HotView implements AutoCloseable {
             : HotPublisher.open(
                 context.platform().redis().orElseThrow(),
                 context.dataset().name(),
+                context.bronze().table().id(),
                 HotOptions.defaults(),
                 (before, current) -> passed(context.source().topics(), before, current),
                 Clock.systemUTC());
@@ -101,7 +102,7 @@ final class HotView implements AutoCloseable {
     }
     PartialAggregation one =
         PartialAggregation.of(context.dataset()).only(Set.of(aggregate.name()));
-    hot.merge(one.of(silver.added(consumed, silver.version())).get(aggregate.name()));
+    hot.load(one.of(silver.added(consumed, silver.version())).get(aggregate.name()));
     return hot;
   }
 
@@ -119,14 +120,25 @@ final class HotView implements AutoCloseable {
       return;
     }
     List<HotValue> changed = new ArrayList<>();
+    List<String> created = new ArrayList<>();
     if (judged.accounting().good() > 0) {
       Map<String, Partial> partials = aggregation.of(judged.good().rdd());
       for (HotAggregate aggregate : aggregates) {
-        changed.addAll(aggregate.merge(partials.get(aggregate.name())));
+        HotAggregate.Change change = aggregate.merge(partials.get(aggregate.name()));
+        changed.addAll(change.changed());
+        created.addAll(change.created());
       }
     }
+    publisher.created(version(last), created);
     publish(changed);
     context.observer().written("hot");
+  }
+
+  /** Learns that the tables have all batches through this one. */
+  void flushedThrough(BatchId batch) {
+    if (publisher != null && !batch.equals(BatchId.NONE)) {
+      publisher.flushedThrough(version(batch));
+    }
   }
 
   /** Lets hot heal while no events come. */
@@ -138,13 +150,13 @@ final class HotView implements AutoCloseable {
 
   private void publish(List<HotValue> changed) {
     forgetExpired();
-    publisher.publish(
-        new HotVersion(Lake.FIRST_GENERATION, last.epoch(), last.batch()),
-        shown.toString(),
-        changed,
-        this::everything);
+    publisher.publish(version(last), shown.toString(), changed, this::everything);
     HotStatus status = publisher.status();
     context.meters().hotStatus(status);
+  }
+
+  private static HotVersion version(BatchId batch) {
+    return new HotVersion(Lake.FIRST_GENERATION, batch.epoch(), batch.batch());
   }
 
   private List<HotValue> everything() {

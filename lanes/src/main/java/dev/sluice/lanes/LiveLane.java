@@ -46,6 +46,8 @@ final class LiveLane implements Lane {
           Flusher flusher = new Flusher(name(), context, silver)) {
         stream(feed, silver, hot, flusher, frontier);
         flusher.finish();
+        hot.flushedThrough(flusher.flushed());
+        hot.heartbeat();
       }
     }
   }
@@ -57,6 +59,7 @@ final class LiveLane implements Lane {
     ArrivalFrontier frontier = start;
     while (!stopping) {
       flusher.check();
+      hot.flushedThrough(flusher.flushed());
       long begun = System.nanoTime();
       Optional<FeedBatch> next = feed.next();
       context.meters().bronze().lag(feed.lag());

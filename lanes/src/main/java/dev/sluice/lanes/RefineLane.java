@@ -33,7 +33,9 @@ final class RefineLane implements Lane {
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
-        if (!refiner.step(hot::show)) {
+        boolean refined = refiner.step(hot::show);
+        hot.flushedThrough(silver.reached().last());
+        if (!refined) {
           hot.heartbeat();
           stopping.await(POLL);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.common.table.WriteObserver;
+import dev.sluice.gold.HotSentinel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -143,6 +144,42 @@ class CrashTest {
 
     private List<String> coordinates(Predicate<Sent> chosen) {
       return judged.stream().filter(chosen).map(Sent::coordinates).toList();
+    }
+  }
+
+  /** Redis shows what no table will ever have: a key that only rows make which are good no more. */
+  @ParameterizedTest(name = "after {0} deaths")
+  @ValueSource(ints = {1, 2})
+  void aHotKeyThatOnlyUnflushedRowsHadMadeGoesWithThem(int deaths) throws Exception {
+    String name = "crash_vanish_" + deaths;
+    TestDataset dataset = TestDataset.of(directory, name);
+    LakeTables tables = dataset.tables();
+    Killer killer = new Killer();
+    try (TestTopic topic = TestTopic.create(name, 1);
+        Jedis redis = TestStack.redis()) {
+      RunningLane lane = dataset.startLive(1, 0, killer);
+      topic.send(0, event("a", "5.00", "DE"));
+      tables.awaitSilver(topic);
+      killer.aimAt("hot");
+      topic.send(0, event("b", "3.00", "FR"));
+      lane.awaitDeath("died after hot");
+      for (int epoch = 2; epoch <= deaths; epoch++) {
+        killer.aimAt("hot");
+        dataset.startLive(epoch, 0, killer).awaitDeath("died after hot");
+      }
+      assertThat(tables.hot(redis)).hasSize(2);
+      assertThat(tables.goldFromSilver("1 minute")).hasSize(1);
+
+      try (RunningLane strict = dataset.startLive(deaths + 1, 4, WriteObserver.NONE)) {
+        topic.send(0, event("c", "9.00", "DE"));
+        tables.awaitSilver(topic);
+        tables.awaitHot(redis);
+      }
+      dataset.advanceGold(WriteObserver.NONE);
+      assertThat(tables.hot(redis)).isEqualTo(tables.gold("sales"));
+      assertThat(redis.keys(HotSentinel.key(name) + "*"))
+          .as("nothing is left to be flushed")
+          .containsExactly(HotSentinel.key(name));
     }
   }
 

@@ -93,6 +93,28 @@ class HotContinuityTest {
   }
 
   @Test
+  void aLakeMadeAnewTakesHotOver() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "anew");
+    try (TestTopic topic = TestTopic.create("anew", 1);
+        Jedis redis = TestStack.redis()) {
+      try (RunningLane lane = dataset.startLive(7)) {
+        topic.send(0, event("a", "5.00", "DE"));
+        topic.send(0, event("b", "3.00", "DE"));
+        dataset.tables().awaitSilver(topic);
+        dataset.tables().awaitHot(redis);
+      }
+      TestDataset anew =
+          dataset.on(TestStack.platform(directory.resolve("lake2"), LaneOption.LIVE));
+      try (RunningLane lane = anew.startLive(1, 4, WriteObserver.NONE)) {
+        anew.tables().awaitSilver(topic);
+        anew.tables().awaitHot(redis);
+      }
+      anew.advanceGold(WriteObserver.NONE);
+      assertThat(anew.tables().hot(redis)).isEqualTo(anew.tables().gold("sales"));
+    }
+  }
+
+  @Test
   void hotHealsWhenRedisComesBackEmpty() throws Exception {
     RedisServer server = RedisServer.start();
     TestDataset dataset =

@@ -68,6 +68,13 @@ public final class LakeTable {
     return path;
   }
 
+  /**
+   * What Delta calls the table since it was created; one made anew at the same path has another.
+   */
+  public String id() {
+    return snapshot().metadata().id();
+  }
+
   /** Whether it has been created, by this process or another. */
   public boolean exists() {
     return version() >= 0;
