@@ -94,8 +94,8 @@ class HotContinuityTest {
 
   @Test
   void aLakeMadeAnewTakesHotOver() throws Exception {
-    TestDataset dataset = TestDataset.of(directory, "anew");
-    try (TestTopic topic = TestTopic.create("anew", 1);
+    TestDataset dataset = TestDataset.of(directory, "new_lake");
+    try (TestTopic topic = TestTopic.create("new_lake", 1);
         Jedis redis = TestStack.redis()) {
       try (RunningLane lane = dataset.startLive(7)) {
         topic.send(0, event("a", "5.00", "DE"));
