@@ -29,50 +29,35 @@ abstract sealed class Accumulator {
   /** The measure's value in Catalyst's form; null for SQL's NULL. */
   abstract Object value();
 
-  /** Rows. */
-  static final class CountRows extends Accumulator {
+  /** A number of rows. */
+  static final class Count extends Accumulator {
+    private final boolean countsNulls;
     private long count;
+
+    private Count(boolean countsNulls) {
+      this.countsNulls = countsNulls;
+    }
+
+    /** Of all rows; there is no input to look at. */
+    static Count ofRows() {
+      return new Count(true);
+    }
+
+    /** Of the rows whose input is not NULL. */
+    static Count ofValues() {
+      return new Count(false);
+    }
 
     @Override
     void add(UnsafeRow inputs, int ordinal) {
-      count++;
-    }
-
-    @Override
-    void merge(Accumulator other) {
-      count += ((CountRows) other).count;
-    }
-
-    @Override
-    void save(Object[] state, int at) {
-      state[at] = count;
-    }
-
-    @Override
-    void load(InternalRow state, int at) {
-      count = state.getLong(at);
-    }
-
-    @Override
-    Object value() {
-      return count;
-    }
-  }
-
-  /** Rows whose input is not NULL. */
-  static final class CountValues extends Accumulator {
-    private long count;
-
-    @Override
-    void add(UnsafeRow inputs, int ordinal) {
-      if (!inputs.isNullAt(ordinal)) {
+      if (countsNulls || !inputs.isNullAt(ordinal)) {
         count++;
       }
     }
 
     @Override
     void merge(Accumulator other) {
-      count += ((CountValues) other).count;
+      count += ((Count) other).count;
     }
 
     @Override

@@ -160,7 +160,7 @@ final class Layout implements Serializable {
   private static Accumulator accumulator(Measure measure) {
     return switch (measure.kind()) {
       case COUNT ->
-          measure.input().isPresent() ? new Accumulator.CountValues() : new Accumulator.CountRows();
+          measure.input().isPresent() ? Accumulator.Count.ofValues() : Accumulator.Count.ofRows();
       case SUM ->
           measure.type() instanceof DecimalType type
               ? new Accumulator.SumDecimals((DecimalType) measure.inputOrNull().type(), type)
