@@ -28,8 +28,9 @@ final class BronzeSlices {
    * Rows that follow one another in bronze.
    *
    * @param bronzeRows how many rows bronze's commits say there are
+   * @param waitingRows how many rows follow in later commits
    */
-  record Slice(Rows rows, Reached reached, long bronzeRows) {}
+  record Slice(Rows rows, Reached reached, long bronzeRows, long waitingRows) {}
 
   /** The next slice after a batch: as many commits as fit the bound, one at least. */
   Optional<Slice> after(BatchId last, long maxRows) {
@@ -45,7 +46,8 @@ final class BronzeSlices {
       reached = reached.through(next.reached());
       rows += next.rows();
     }
-    return Optional.of(new Slice(read(last, reached.last()), reached, rows));
+    long waiting = commits.stream().mapToLong(BronzeCommit::rows).sum();
+    return Optional.of(new Slice(read(last, reached.last()), reached, rows, waiting));
   }
 
   private record BronzeCommit(Reached reached, long rows) {}

@@ -95,6 +95,14 @@ final class LakeTables {
     return lines.stream().sorted().toList();
   }
 
+  /** Waits until bronze has what was sent. */
+  void awaitBronze(TestTopic topic) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> Reached.of(bronzeTable()).offsets().covers(topic.ends()));
+  }
+
   /** Waits until silver has what was sent. */
   void awaitSilver(TestTopic topic) {
     await()
