@@ -101,6 +101,35 @@ class BatchPlannerTest {
         .isEqualTo("SL-2002");
   }
 
+  @Test
+  void aLogThatEndsBeforeThePositionStops() {
+    List<PartitionEnds> ends = ends(Map.of(0, 10L, 1, 19L));
+    BatchPlanner planner = planner(StartingOffsets.EARLIEST);
+    assertThat(planner.isBeyond(AT_10_AND_20, ends)).isTrue();
+    assertThatThrownBy(
+            () -> planner.checkLogs(AT_10_AND_20, ends, AT_10_AND_20.with("t", ID, 1, 19)))
+        .hasMessage(
+            "LOG_TRUNCATED: t/1 ends at offset 19 in Kafka, but has been read up to offset 20")
+        .extracting("code")
+        .isEqualTo("SL-2006");
+  }
+
+  @Test
+  void anOpenTransactionBeforeThePositionIsNoTruncatedLog() {
+    planner(StartingOffsets.EARLIEST)
+        .checkLogs(AT_10_AND_20, ends(Map.of(0, 10L, 1, 19L)), AT_10_AND_20);
+  }
+
+  @Test
+  void aTopicMadeAnewThatOffersLessIsCalledThat() {
+    List<PartitionEnds> anew = List.of(new PartitionEnds("t", "id-2", Map.of(), Map.of(0, 0L)));
+    assertThatThrownBy(
+            () ->
+                planner(StartingOffsets.EARLIEST)
+                    .checkLogs(AT_10_AND_20, anew, SourceOffsets.NONE.with("t", "id-2", 0, 0)))
+        .hasMessageStartingWith("TOPIC_RECREATED");
+  }
+
   private static List<TopicRange> next(SourceOffsets position, Map<Integer, Long> latest) {
     return planner(StartingOffsets.EARLIEST).next(position, ends(latest));
   }

@@ -59,7 +59,7 @@ final class KafkaFeed implements AutoCloseable {
   }
 
   private void begin(Reached bronze) {
-    position = planner.begin(bronze.offsets(), topics.ends());
+    position = planner.begin(bronze.offsets(), ends());
     if (!position.equals(bronze.offsets())) {
       context.bronze().begin(bronze.withOffsets(position));
     }
@@ -84,7 +84,7 @@ final class KafkaFeed implements AutoCloseable {
   /** The next batch, if there is anything to read. */
   Optional<FeedBatch> next() {
     Instant planned = Instant.now();
-    List<PartitionEnds> ends = topics.ends();
+    List<PartitionEnds> ends = ends();
     List<TopicRange> ranges = planner.next(position, ends);
     lag = ends.stream().mapToLong(this::lag).sum();
     if (ranges.isEmpty()) {
@@ -98,6 +98,18 @@ final class KafkaFeed implements AutoCloseable {
     return Optional.of(
         new FeedBatch(
             id, reader.read(ranges, id, planned), position, idle(ranges, ends, planned), count));
+  }
+
+  /** What there is to read; no log ends before the position. */
+  private List<PartitionEnds> ends() {
+    List<PartitionEnds> ends = topics.ends();
+    if (planner.isBeyond(position, ends)) {
+      // What is remembered of the topics may be older than the position: a topic made anew too
+      // offers less.
+      ends = topics.endsDescribedAnew();
+      planner.checkLogs(position, ends, topics.logEnds());
+    }
+    return ends;
   }
 
   /** Tells how large a batch turned out to be. */
@@ -115,7 +127,7 @@ final class KafkaFeed implements AutoCloseable {
     for (Map.Entry<Integer, Long> partition : topic.latest().entrySet()) {
       long earliest = topic.earliest().getOrDefault(partition.getKey(), 0L);
       long next = position.next(topic.topic(), partition.getKey()).orElse(earliest);
-      waiting += partition.getValue() - next;
+      waiting += Math.max(0, partition.getValue() - next);
     }
     return waiting;
   }

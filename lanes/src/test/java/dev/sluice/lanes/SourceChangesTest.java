@@ -4,11 +4,16 @@ import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.local.KafkaBroker;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +91,41 @@ class SourceChangesTest {
     }
   }
 
+  /** As after an unclean leader election, or with a broker restored from an older backup. */
+  @Test
+  void aLogThatEndsBeforeWhatWasReadEndsTheLaneAndEveryStart() throws Exception {
+    Path data = directory.resolve("kafka");
+    KafkaBroker broker = KafkaBroker.start(KafkaBroker.Options.in(data));
+    TestDataset dataset = TestDataset.of(directory, "shorter").on(platform(broker));
+    Path log = data.resolve("data/shorter-0/00000000000000000000.log");
+    try (broker;
+        TestTopic topic = TestTopic.create(broker, "shorter", 1)) {
+      topic.send(0, event("a", "1.00", "DE"));
+      long bytesOfOne = Files.size(log);
+      topic.send(0, event("b", "1.00", "DE"));
+      topic.send(0, event("c", "1.00", "DE"));
+      try (Supervisor supervisor = dataset.supervise()) {
+        dataset.tables().awaitSilver(topic);
+        broker.kill();
+        truncate(log, bytesOfOne);
+        broker.restart();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !supervisor.isAlive());
+        assertThat(supervisor.ended().orElseThrow().code()).isEqualTo("SL-2006");
+      }
+      dataset
+          .startLive(9)
+          .awaitDeath(
+              "LOG_TRUNCATED: shorter/0 ends at offset 1 in Kafka, but has been read up to offset 3");
+      assertThat(dataset.tables().bronze()).containsExactly("0:0", "0:1", "0:2");
+    }
+  }
+
+  private static void truncate(Path log, long bytes) throws IOException {
+    try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+      file.truncate(bytes);
+    }
+  }
+
   /** The beginning of a partition counts from when the lane first saw it, empty as it was. */
   @Test
   void recordsLostFromAPartitionThatWasEmptyAreNamedToo() throws Exception {
@@ -145,11 +185,7 @@ class SourceChangesTest {
   @Test
   void aBrokerKilledAndRestartedCostsNothing() throws Exception {
     KafkaBroker broker = KafkaBroker.start();
-    TestDataset dataset =
-        TestDataset.of(directory, "outage")
-            .on(
-                TestStack.platform(
-                    directory.resolve("lake"), LaneOption.LIVE, broker, Optional.empty()));
+    TestDataset dataset = TestDataset.of(directory, "outage").on(platform(broker));
     try (broker;
         TestTopic topic = TestTopic.create(broker, "outage", 2);
         Supervisor supervisor = dataset.supervise()) {
@@ -165,5 +201,9 @@ class SourceChangesTest {
       dataset.tables().assertComplete(topic);
       assertThat(supervisor.isAlive()).isTrue();
     }
+  }
+
+  private PlatformDefinition platform(KafkaBroker broker) {
+    return TestStack.platform(directory.resolve("lake"), LaneOption.LIVE, broker, Optional.empty());
   }
 }
