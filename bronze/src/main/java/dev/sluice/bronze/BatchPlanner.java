@@ -68,8 +68,7 @@ public final class BatchPlanner {
               (partition, latest) -> {
                 long from = start(position, topic, partition);
                 if (latest > from) {
-                  backlog.add(
-                      new TopicRange(topic.topic(), topic.id(), partition, from, latest, true));
+                  backlog.add(new TopicRange(topic.topic(), topic.id(), partition, from, latest));
                 }
               });
     }
@@ -143,13 +142,7 @@ public final class BatchPlanner {
       long share = Math.max(1, (long) ((double) range.size() / total * bound));
       long until = Math.min(range.until(), range.from() + share);
       ranges.add(
-          new TopicRange(
-              range.topic(),
-              range.topicId(),
-              range.partition(),
-              range.from(),
-              until,
-              until == range.until()));
+          new TopicRange(range.topic(), range.topicId(), range.partition(), range.from(), until));
     }
     return ranges;
   }

@@ -19,7 +19,7 @@ class BatchPlannerTest {
   @Test
   void aBatchIsAllThereIs() {
     assertThat(next(AT_10_AND_20, Map.of(0, 15L, 1, 22L)))
-        .containsExactlyInAnyOrder(range(0, 10, 15, true), range(1, 20, 22, true));
+        .containsExactlyInAnyOrder(range(0, 10, 15), range(1, 20, 22));
   }
 
   @Test
@@ -30,13 +30,13 @@ class BatchPlannerTest {
   @Test
   void aBacklogIsBoundedInRecordsAndSharedByBacklog() {
     assertThat(planner(100, Long.MAX_VALUE).next(AT_10_AND_20, ends(Map.of(0, 310L, 1, 120L))))
-        .containsExactlyInAnyOrder(range(0, 10, 85, false), range(1, 20, 45, false));
+        .containsExactlyInAnyOrder(range(0, 10, 85), range(1, 20, 45));
   }
 
   @Test
   void everyPartitionGetsSomethingOfASmallBound() {
     assertThat(planner(1, Long.MAX_VALUE).next(AT_10_AND_20, ends(Map.of(0, 1_000_000L, 1, 21L))))
-        .containsExactlyInAnyOrder(range(0, 10, 11, false), range(1, 20, 21, true));
+        .containsExactlyInAnyOrder(range(0, 10, 11), range(1, 20, 21));
   }
 
   @Test
@@ -78,7 +78,7 @@ class BatchPlannerTest {
   void aPartitionAddedLaterIsReadFromItsBeginning() {
     assertThat(
             planner(StartingOffsets.LATEST).next(AT_10_AND_20, ends(Map.of(0, 10L, 1, 20L, 2, 5L))))
-        .containsExactly(range(2, 0, 5, true));
+        .containsExactly(range(2, 0, 5));
   }
 
   @Test
@@ -138,8 +138,8 @@ class BatchPlannerTest {
     return List.of(new PartitionEnds("t", ID, Map.of(), latest));
   }
 
-  private static TopicRange range(int partition, long from, long until, boolean caughtUp) {
-    return new TopicRange("t", ID, partition, from, until, caughtUp);
+  private static TopicRange range(int partition, long from, long until) {
+    return new TopicRange("t", ID, partition, from, until);
   }
 
   private static BatchPlanner planner(StartingOffsets starting) {
