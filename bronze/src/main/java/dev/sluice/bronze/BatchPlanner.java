@@ -109,9 +109,7 @@ public final class BatchPlanner {
 
   private static void checkId(SourceOffsets position, PartitionEnds topic) {
     SourceOffsets.Topic known = position.topics().get(topic.topic());
-    if (known != null
-        && !known.id().equals(SourceOffsets.UNKNOWN_ID)
-        && !known.id().equals(topic.id())) {
+    if (known != null && !known.mayBe(topic.id())) {
       throw Errors.topicRecreated(topic.topic(), known.id(), topic.id());
     }
   }

@@ -13,6 +13,7 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SourceOffsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -78,9 +79,17 @@ public final class BronzeStage {
     table.appendNothing(reached.toJson());
   }
 
-  /** Commits batches that follow one another, with how far the last of them reaches. */
-  public Commit commit(List<Rows> batches, Reached reached, int writers) {
+  /**
+   * Commits batches that follow one another, with how far the last of them reaches.
+   *
+   * @param writers tasks that write
+   * @param source is asked, when all rows have been read and written, whether they are what the
+   *     offsets say; throws when they are not
+   */
+  public Commit commit(
+      List<Rows> batches, Reached reached, int writers, Consumer<SourceOffsets> source) {
     Rows rows = Rows.union(session, BronzeTable.SCHEMA, batches).coalesce(writers);
-    return table.append(rows.toDataset(session), reached.toJson());
+    return table.append(
+        rows.toDataset(session), reached.toJson(), () -> source.accept(reached.offsets()));
   }
 }

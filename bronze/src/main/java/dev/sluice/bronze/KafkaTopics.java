@@ -22,9 +22,11 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the topics of a dataset offer, asked of the brokers by the driver. Ends are those of {@code
  * read_committed}; topic ids, partitions and earliest offsets are asked for once in a while, since
- * they change rarely. Not thread-safe: one lane's.
+ * they change rarely. For one lane's thread, but for {@link #checkIds}.
  */
 public final class KafkaTopics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
@@ -101,6 +103,34 @@ public final class KafkaTopics implements AutoCloseable {
       return ends;
     } catch (ExecutionException | TimeoutException | InterruptedException e) {
       throw unreachable(e);
+    }
+  }
+
+  /**
+   * Stops when a topic is another one now than the one these offsets are of: what has been read
+   * before this call is then perhaps not what it was taken for. A topic that is missing is nobody
+   * else's, so what was read of it stands. For any thread.
+   *
+   * @throws dev.sluice.common.error.SluiceException {@code TOPIC_RECREATED}, or when the cluster
+   *     does not answer
+   */
+  public void checkIds(SourceOffsets read) {
+    Map<String, KafkaFuture<TopicDescription>> now = admin.describeTopics(topics).topicNameValues();
+    for (String topic : topics) {
+      SourceOffsets.Topic known = read.topics().get(topic);
+      try {
+        String id =
+            now.get(topic).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).topicId().toString();
+        if (known != null && !known.mayBe(id)) {
+          throw Errors.topicRecreated(topic, known.id(), id);
+        }
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw unreachable(e);
+        }
+      } catch (TimeoutException | InterruptedException e) {
+        throw unreachable(e);
+      }
     }
   }
 

@@ -43,7 +43,7 @@ class BronzeReachedTest {
     BatchId id = new BatchId(3, 7);
     SourceOffsets offsets = SourceOffsets.NONE.with("t", "id", 0, 12);
     Reached reached = new Reached(id, id, offsets, ArrivalFrontier.NONE.with("t", 0, 5));
-    bronze.commit(List.of(Rows.of(rows(0, 10, 3, 7))), reached, 1);
+    bronze.commit(List.of(Rows.of(rows(0, 10, 3, 7))), reached, 1, read -> {});
 
     assertThat(new BronzeStage(session, bronze.table().path()).reached()).isEqualTo(reached);
   }

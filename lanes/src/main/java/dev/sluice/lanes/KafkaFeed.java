@@ -115,6 +115,14 @@ final class KafkaFeed implements AutoCloseable {
     return ends;
   }
 
+  /**
+   * Stops when records read before this call may be those of a topic made anew, whose id was not
+   * noticed: batches are planned from what was asked some seconds ago. For any thread.
+   */
+  void checkSource(SourceOffsets read) {
+    topics.checkIds(read);
+  }
+
   /** Tells how large a batch turned out to be. */
   void observed(long records, long bytes) {
     planner.observed(records, bytes);

@@ -72,6 +72,14 @@ final class TestDataset {
     return RunningLane.start(new LiveLane(context(lowestPrice, observer), epoch));
   }
 
+  /** The lane that reads Kafka, as the platform says. */
+  Lane streamLane(long epoch, WriteObserver observer) {
+    DatasetContext context = context(0, observer);
+    return platform.lanes() == LaneOption.LIVE
+        ? new LiveLane(context, epoch)
+        : new IngestLane(context, epoch);
+  }
+
   /** Brings gold to where silver is. */
   void advanceGold(WriteObserver observer) throws Exception {
     GoldLane gold = new GoldLane(context(0, observer));

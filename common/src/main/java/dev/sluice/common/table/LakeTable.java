@@ -159,8 +159,19 @@ public final class LakeTable {
    * Appends rows and says in the same commit how far they reach. An append of no rows commits too.
    */
   public Commit append(Dataset<Row> rows, ObjectNode metadata) {
+    return append(rows, metadata, () -> {});
+  }
+
+  /**
+   * The same with a last look between the writing of the rows, when all of them have been computed,
+   * and the commit.
+   *
+   * @param lastLook throws when the rows must not be committed
+   */
+  public Commit append(Dataset<Row> rows, ObjectNode metadata, Runnable lastLook) {
     OptimisticTransaction transaction = log().startTransaction();
     Seq<FileAction> files = transaction.writeFiles(rows);
+    lastLook.run();
     return commit(transaction, files, metadata, SaveMode.Append);
   }
 
