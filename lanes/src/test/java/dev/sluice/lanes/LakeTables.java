@@ -95,6 +95,14 @@ final class LakeTables {
     return lines.stream().sorted().toList();
   }
 
+  /** {@code country=orders} of every hot key. */
+  List<String> hotOrders(Jedis redis) {
+    return redis.keys(dataset + ":*").stream()
+        .map(key -> String.join("=", redis.hmget(key, "country", "orders")))
+        .sorted()
+        .toList();
+  }
+
   /** Waits until silver has what was sent. */
   void awaitSilver(TestTopic topic) {
     await()
