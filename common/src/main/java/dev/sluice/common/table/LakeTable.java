@@ -143,6 +143,11 @@ public final class LakeTable {
         : session.read().format("delta").option("versionAsOf", version).load(path);
   }
 
+  /** Whether nothing has been committed since it was created. */
+  public boolean isAsCreated() {
+    return isAsCreated(version());
+  }
+
   /** Whether a version is the first and holds no file. */
   private boolean isAsCreated(long version) {
     return version == 0 && files(0, 0).isEmpty();

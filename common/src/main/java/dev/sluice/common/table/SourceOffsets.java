@@ -93,7 +93,7 @@ public final class SourceOffsets {
         .removeIf(
             topic -> {
               Topic theirs = other.topics.get(topic.getKey());
-              return theirs != null && !theirs.id().equals(topic.getValue().id());
+              return theirs != null && !theirs.mayBe(topic.getValue().id());
             });
     return new SourceOffsets(same);
   }
