@@ -103,6 +103,14 @@ final class LakeTables {
         .until(() -> Reached.of(bronzeTable()).offsets().covers(topic.ends()));
   }
 
+  /** {@code country=orders} of every hot key. */
+  List<String> hotOrders(Jedis redis) {
+    return redis.keys(dataset + ":*").stream()
+        .map(key -> String.join("=", redis.hmget(key, "country", "orders")))
+        .sorted()
+        .toList();
+  }
+
   /** Waits until silver has what was sent. */
   void awaitSilver(TestTopic topic) {
     await()
