@@ -111,7 +111,7 @@ class BatchPlannerTest {
         .hasMessage(
             "LOG_TRUNCATED: t/1 ends at offset 19 in Kafka, but has been read up to offset 20")
         .extracting("code")
-        .isEqualTo("SL-2006");
+        .isEqualTo("SL-2011");
   }
 
   @Test

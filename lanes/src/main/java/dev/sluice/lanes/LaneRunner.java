@@ -19,7 +19,7 @@ final class LaneRunner {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration HEALTHY_AFTER = Duration.ofMinutes(1);
-  private static final Set<String> NEEDS_AN_OPERATOR = Set.of("SL-2002", "SL-2003", "SL-2006");
+  private static final Set<String> NEEDS_AN_OPERATOR = Set.of("SL-2002", "SL-2003", "SL-2011");
 
   /** Makes the lane of one start. */
   interface Factory {

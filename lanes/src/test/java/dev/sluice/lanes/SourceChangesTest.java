@@ -143,7 +143,7 @@ class SourceChangesTest {
         truncate(log, bytesOfOne);
         broker.restart();
         await().atMost(Duration.ofSeconds(60)).until(() -> !supervisor.isAlive());
-        assertThat(supervisor.ended().orElseThrow().code()).isEqualTo("SL-2006");
+        assertThat(supervisor.ended().orElseThrow().code()).isEqualTo("SL-2011");
       }
       dataset
           .startLive(9)

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * How far silver reaches. Its newest commit says; should no commit say anything any more, its rows
  * and bronze still tell enough: the last batch of which silver has a row was closed, with all
  * batches before it, for a flush is one commit. Batches after it that were closed too have no row
- * in silver, so judging them again doubles none (decision 0008).
+ * in silver, so judging them again doubles none (decision 0011).
  */
 final class SilverReach {
   private static final Logger LOG = LoggerFactory.getLogger(SilverReach.class);

@@ -81,10 +81,10 @@ public final class Errors {
         null);
   }
 
-  /** SL-2006: Kafka's log ends before what has been read of it. */
+  /** SL-2011: Kafka's log ends before what has been read of it. */
   public static SluiceException logTruncated(String partition, long end, long position) {
     return new SluiceException(
-        "SL-2006",
+        "SL-2011",
         ExitCode.FAILED,
         "LOG_TRUNCATED: "
             + partition
