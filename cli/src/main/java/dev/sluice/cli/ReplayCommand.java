@@ -75,8 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (dataset == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required parameter: '<dataset>'");
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: '<dataset>'");
     }
     StateDirectory state = new StateDirectory(console.local());
     try (Progress progress = new Progress(console);
@@ -144,8 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
                     report.bronzeRows(),
                     report.rowsPerSecond(),
                     swapped
-                        ? "Generation %d of %s is in force"
-                            .formatted(report.generation(), dataset)
+                        ? "Generation %d of %s is in force".formatted(report.generation(), dataset)
                         : "Generation %d of %s is not in force"
                             .formatted(report.generation(), dataset)));
     console.out().flush();
