@@ -113,6 +113,12 @@ final class ReplayCommand implements Callable<Integer> {
     if (noSwap) {
       return false;
     }
+    if (report.mismatches() > 0) {
+      throw Errors.swapWouldLose(
+          dataset,
+          "rows that the new one has not: the counts of %,d of its slices do not add up (see the log)"
+              .formatted(report.mismatches()));
+    }
     if (report.lostGoldRows() > 0) {
       throw Errors.swapWouldLose(
           dataset,

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param generation the one that was made
  * @param bronzeRows rows of bronze read by this run: a replay that was killed goes on where it was
  * @param carriedOver rows of silver that bronze no longer holds
+ * @param mismatches slices whose counts do not add up: none, or something is broken
  * @param goldRows of all aggregates
  */
 public record ReplayReport(
@@ -19,6 +20,7 @@ public record ReplayReport(
     long bronzeRows,
     double rowsPerSecond,
     long carriedOver,
+    long mismatches,
     long goldRows,
     ReplayComparison.Result comparison) {
 
@@ -62,6 +64,7 @@ public record ReplayReport(
     object.put("silver_rows", silverRows());
     object.put("gold_rows", goldRows);
     object.put("carried_over", carriedOver);
+    object.put("accounting_mismatches", mismatches);
     object.put("only_old", onlyOld());
     object.put("only_new", onlyNew());
     object.put("changed_cells", changedCells());

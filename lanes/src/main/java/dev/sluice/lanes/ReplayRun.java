@@ -161,6 +161,7 @@ public final class ReplayRun {
     ReplayMeter meter = new ReplayMeter(say);
     RequestHandler.Work work = new RequestHandler.Work(say, () -> false);
     try (Replay replay = Replay.open(target, settings, meter)) {
+      BronzeGap.refuse(target, replay.reached());
       replay.advanceTo(target.bronze().reached(), work);
       meter.measured();
       ReplayPoint point = point(old, oldIsKnown, target, replay);
@@ -172,6 +173,7 @@ public final class ReplayRun {
           meter.bronzeRows(),
           meter.rowsPerSecond(),
           carried,
+          target.meters().mismatches(),
           goldRows(target),
           new ReplayComparison(old, point, target).compare());
     }
@@ -227,6 +229,7 @@ public final class ReplayRun {
       DatasetContext target = context(definition, number);
       say.accept("generation %d of %s catches up with bronze".formatted(number, dataset));
       try (Replay replay = Replay.open(target, settings, new ReplayMeter(say))) {
+        BronzeGap.refuse(target, replay.reached());
         replay.advanceTo(target.bronze().reached(), new RequestHandler.Work(say, () -> false));
       }
       return number;

@@ -23,7 +23,7 @@ class ReplayTest {
 
   @Test
   void aReplayEqualsTheOriginalHoweverItIsSlicedAndInterrupted() throws Exception {
-    TestDataset dataset = TestDataset.of(directory, "again", ", maxRecordsPerBatch: 5");
+    TestDataset dataset = TestDataset.of(directory, "again", ", maxRecordsPerBatch: 10");
     try (TestTopic topic = TestTopic.create("again", 2)) {
       live(dataset, topic, 1);
       live(dataset, topic, 2);
@@ -56,9 +56,9 @@ class ReplayTest {
   private static void live(TestDataset dataset, TestTopic topic, long epoch) throws Exception {
     long now = System.currentTimeMillis();
     try (RunningLane lane = dataset.startLive(epoch)) {
-      for (int n = 0; n < 20; n++) {
+      for (int n = 0; n < 12; n++) {
         topic.send(n % 2, event("e" + n, (n - 2) + ".50", n % 3 == 0 ? "DE" : "FR", now));
-        topic.send(n % 2, event("late" + epoch + n, "1.00", "DE", now - 3_600_000L * (n + 1)));
+        topic.send(n % 2, event("late" + epoch + n, "1.00", "DE", now - 660_000L - 1_000 * n));
       }
       topic.send(0, event("e5", "77.00", "IT", now));
       topic.send(1, event("future" + epoch, "4.00", "DE", now + Duration.ofHours(1).toMillis()));
@@ -172,7 +172,7 @@ class ReplayTest {
     }
     assertThatThrownBy(() -> dataset.replay(1, WriteObserver.NONE).replay(Optional.empty()))
         .isInstanceOf(SluiceException.class)
-        .hasMessageContaining("--definition");
+        .hasMessageContaining("does not say with which definition");
     assertThatThrownBy(() -> dataset.replay(1, WriteObserver.NONE).prepareRollback())
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("no other generation");

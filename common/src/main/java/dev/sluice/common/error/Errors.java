@@ -124,7 +124,7 @@ public final class Errors {
     return new SluiceException(
         "SL-2009",
         ExitCode.QUALITY_GATE_FAILED,
-        "Not swapped: generation in force of " + dataset + " has " + what,
+        "Not swapped: the generation in force of " + dataset + " has " + what,
         "the tables in force stay as they are; the new ones lie beside them",
         null);
   }
