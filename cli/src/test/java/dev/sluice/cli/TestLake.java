@@ -6,6 +6,7 @@ import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
+import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.QuarantineTable;
@@ -52,6 +53,12 @@ final class TestLake {
 
   TestLake(Path root) {
     lake = new Lake(root.toString());
+  }
+
+  /** Puts a generation in force. */
+  void inForce(int generation) {
+    new Generations(lake, session.sparkContext().hadoopConfiguration())
+        .move("clicks", generation, "", List.of(), List.of());
   }
 
   /** One silver commit with one good row per price, arrived in the given minute. */

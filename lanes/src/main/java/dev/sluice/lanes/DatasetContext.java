@@ -7,6 +7,8 @@ import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.Generation;
+import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
@@ -14,17 +16,19 @@ import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverStage;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the lanes of one dataset share: the definition, the platform, the tables' places, the
- * meters. Opens the stages for them.
+ * What the lanes of one dataset share: the definition, the platform, the tables' generation and
+ * places, the meters. Opens the stages for them.
  */
 record DatasetContext(
     SparkSession session,
     AnalyzedDataset dataset,
     PlatformDefinition platform,
     Lake lake,
+    Generation generation,
     BronzeStage bronze,
     LaneMeters meters,
     WriteObserver observer) {
@@ -32,10 +36,24 @@ record DatasetContext(
   /** Rows for which one more task writes a file of its own. */
   private static final long ROWS_PER_WRITER = 50_000;
 
+  /** A dataset in the generation that is in force. */
   static DatasetContext of(
       SparkSession session,
       AnalyzedDataset dataset,
       PlatformDefinition platform,
+      WriteObserver observer) {
+    Generation inForce =
+        new Generations(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration())
+            .inForce(dataset.name());
+    return of(session, dataset, platform, inForce, observer);
+  }
+
+  /** A dataset in one generation. */
+  static DatasetContext of(
+      SparkSession session,
+      AnalyzedDataset dataset,
+      PlatformDefinition platform,
+      Generation generation,
       WriteObserver observer) {
     Lake lake = new Lake(platform.lake());
     return new DatasetContext(
@@ -43,9 +61,20 @@ record DatasetContext(
         dataset,
         platform,
         lake,
+        generation,
         new BronzeStage(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION)),
         new LaneMeters(dataset.name()),
         observer);
+  }
+
+  /** The same with meters that there are already. */
+  DatasetContext with(LaneMeters others) {
+    return new DatasetContext(
+        session, dataset, platform, lake, generation, bronze, others, observer);
+  }
+
+  Configuration hadoop() {
+    return session.sparkContext().hadoopConfiguration();
   }
 
   KafkaSource source() {
@@ -61,7 +90,7 @@ record DatasetContext(
   }
 
   LakeTable silverTable() {
-    return new LakeTable(session, lake.silver(dataset.name(), Lake.FIRST_GENERATION));
+    return new LakeTable(session, lake.silver(dataset.name(), generation.number()));
   }
 
   /** All tables of the dataset. */
@@ -69,18 +98,18 @@ record DatasetContext(
     List<LakeTable> tables = new ArrayList<>();
     tables.add(bronze.table());
     tables.add(silverTable());
-    tables.add(new LakeTable(session, lake.quarantine(dataset.name(), Lake.FIRST_GENERATION)));
+    tables.add(new LakeTable(session, lake.quarantine(dataset.name(), generation.number())));
     dataset.aggregates().forEach(aggregate -> tables.add(goldTable(aggregate.name())));
     return tables;
   }
 
   LakeTable goldTable(String aggregate) {
-    return new LakeTable(session, lake.gold(aggregate, Lake.FIRST_GENERATION));
+    return new LakeTable(session, lake.gold(aggregate, generation.number()));
   }
 
   /** Silver as its last commit left it: the quarantine of an unfinished flush removed. */
   SilverStage openSilver() {
-    return SilverStage.open(session, dataset, lake, Lake.FIRST_GENERATION);
+    return SilverStage.open(session, dataset, lake, generation.number());
   }
 
   HotView openHot(BatchId first, SilverStage silver) {
@@ -91,8 +120,8 @@ record DatasetContext(
     return new GoldStage(
         session,
         dataset,
-        aggregate -> lake.gold(aggregate, Lake.FIRST_GENERATION),
-        Lake.FIRST_GENERATION,
+        aggregate -> lake.gold(aggregate, generation.number()),
+        generation.number(),
         aggregate -> observer.written("gold." + aggregate));
   }
 

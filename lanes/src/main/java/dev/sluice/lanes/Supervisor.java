@@ -7,7 +7,10 @@ import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -17,19 +20,22 @@ import org.apache.spark.sql.SparkSession;
 public final class Supervisor implements AutoCloseable {
   private final PlatformDefinition platform;
   private final Lease lease;
-  private final List<DatasetLanes> datasets;
+  private final List<DatasetRun> datasets;
   private final LogCheckpoints checkpoints;
+  private final RequestLoop requests;
   private final Instant startedAt = Instant.now();
 
   private Supervisor(
       PlatformDefinition platform,
       Lease lease,
-      List<DatasetLanes> datasets,
-      LogCheckpoints checkpoints) {
+      List<DatasetRun> datasets,
+      LogCheckpoints checkpoints,
+      RequestLoop requests) {
     this.platform = platform;
     this.lease = lease;
     this.datasets = datasets;
     this.checkpoints = checkpoints;
+    this.requests = requests;
   }
 
   /**
@@ -45,24 +51,44 @@ public final class Supervisor implements AutoCloseable {
     Lake lake = new Lake(platform.lake());
     Lease lease = Lease.acquire(lake);
     try {
-      Epochs epochs = new Epochs(lake, session.sparkContext().hadoopConfiguration());
-      List<DatasetContext> contexts =
+      Configuration hadoop = session.sparkContext().hadoopConfiguration();
+      Epochs epochs = new Epochs(lake, hadoop);
+      DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
+      datasets.forEach(keeper::keep);
+      Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
+      List<DatasetRun> runs =
           datasets.stream()
-              .map(dataset -> DatasetContext.of(session, dataset, platform, observer))
+              .map(
+                  dataset ->
+                      new DatasetRun(
+                          dataset,
+                          next ->
+                              running(
+                                  DatasetContext.of(session, next, platform, observer)
+                                      .with(meters.computeIfAbsent(next.name(), LaneMeters::new)),
+                                  epochs)))
               .toList();
-      List<DatasetLanes> lanes =
-          contexts.stream().map(context -> new DatasetLanes(context, epochs)).toList();
-      lanes.forEach(DatasetLanes::start);
-      return new Supervisor(platform, lease, lanes, new LogCheckpoints(contexts));
+      runs.forEach(DatasetRun::start);
+      Swap swap = new Swap(session, platform, new DriversLanes(runs), observer);
+      return new Supervisor(
+          platform,
+          lease,
+          runs,
+          new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
+          new RequestLoop(new Requests(lake, hadoop), swap).start());
     } catch (Throwable notStarted) {
       lease.close();
       throw notStarted;
     }
   }
 
+  private static DatasetRun.Running running(DatasetContext context, Epochs epochs) {
+    return new DatasetRun.Running(context, new DatasetLanes(context, epochs));
+  }
+
   /** Whether any stream may still run; false when all have ended for good. */
   public boolean isAlive() {
-    return datasets.stream().anyMatch(DatasetLanes::isAlive);
+    return datasets.stream().anyMatch(DatasetRun::isAlive);
   }
 
   /** What ended the first stream that ended for good. */
@@ -86,9 +112,10 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     // All are asked before any is waited for: a driver has only so long to end.
-    datasets.forEach(DatasetLanes::askSourceToStop);
-    for (DatasetLanes lanes : datasets) {
-      lanes.stop();
+    datasets.forEach(DatasetRun::askSourceToStop);
+    requests.close();
+    for (DatasetRun run : datasets) {
+      run.stop();
     }
     checkpoints.close();
     lease.close();

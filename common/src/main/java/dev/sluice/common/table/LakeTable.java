@@ -244,10 +244,23 @@ public final class LakeTable {
 
   /** Visits the commits from one version on, oldest first. */
   public void forEachCommit(long fromVersion, Consumer<CommitEntry> visitor) {
+    commits(fromVersion).forEachRemaining(visitor);
+  }
+
+  /** The commits from one version on, oldest first, each read when it is asked for. */
+  public java.util.Iterator<CommitEntry> commits(long fromVersion) {
     Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(fromVersion, false);
-    while (changes.hasNext()) {
-      visitor.accept(entry(changes.next()));
-    }
+    return new java.util.Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return changes.hasNext();
+      }
+
+      @Override
+      public CommitEntry next() {
+        return entry(changes.next());
+      }
+    };
   }
 
   private static CommitEntry entry(Tuple2<Object, Seq<Action>> change) {

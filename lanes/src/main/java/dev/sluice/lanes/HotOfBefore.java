@@ -1,0 +1,64 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
+import dev.sluice.common.table.Generation;
+import dev.sluice.common.table.Generations;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.gold.HotValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Redis may still show of a generation that is no longer in force: the values of its gold
+ * tables whose windows have not expired. A swap has brought them up to all that hot had shown.
+ */
+final class HotOfBefore {
+  private static final Logger LOG = LoggerFactory.getLogger(HotOfBefore.class);
+
+  private HotOfBefore() {}
+
+  /**
+   * The values that a turn of the pointer had; none when its tables cannot be read any more, so
+   * that what only they had stays until it expires.
+   */
+  static List<HotValue> of(DatasetContext context, int turn) {
+    try {
+      return read(context, turn);
+    } catch (RuntimeException unreadable) {
+      LOG.warn(
+          "Cannot tell what hot of {} showed before the swap: keys that only the old generation had"
+              + " stay until they expire",
+          context.dataset().name(),
+          unreadable);
+      return List.of();
+    }
+  }
+
+  private static List<HotValue> read(DatasetContext context, int turn) {
+    List<Generation> history =
+        new Generations(context.lake(), context.hadoop()).history(context.dataset().name());
+    int number = history.get(turn - 1).number();
+    if (number == context.generation().number()) {
+      return List.of();
+    }
+    AnalyzedDataset dataset =
+        new DeployedDefinitions(context.platform(), context.hadoop())
+            .read(context.dataset().name(), number)
+            .orElse(context.dataset());
+    List<HotValue> values = new ArrayList<>();
+    for (AnalyzedAggregate aggregate : dataset.aggregates()) {
+      LakeTable gold =
+          new LakeTable(context.session(), context.lake().gold(aggregate.name(), number));
+      if (aggregate.definition().hot().isPresent() && gold.exists()) {
+        HotAggregate hot = new HotAggregate(dataset, aggregate);
+        hot.load(gold.read(), Instant.now());
+        values.addAll(hot.everything());
+      }
+    }
+    return values;
+  }
+}
