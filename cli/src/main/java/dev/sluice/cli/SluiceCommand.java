@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       PeekCommand.class,
       SqlCommand.class,
       StatusCommand.class,
+      TrinoCommand.class,
       UpCommand.class,
       ValidateCommand.class,
       WarmUpCommand.class,

@@ -1,8 +1,7 @@
-package dev.sluice.cli.query;
+package dev.sluice.common.table;
 
 import dev.sluice.common.definition.Nearest;
 import dev.sluice.common.error.Errors;
-import dev.sluice.common.table.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,10 +25,12 @@ public final class LakeCatalog {
   private static final Pattern GENERATION = Pattern.compile("g([1-9][0-9]{0,8})");
   private static final String DELTA_LOG = "_delta_log";
 
+  private final Path root;
   private final List<Table> newest;
   private final List<Table> all;
 
-  private LakeCatalog(List<Table> all) {
+  private LakeCatalog(Path root, List<Table> all) {
+    this.root = root;
     this.all = List.copyOf(all);
     this.newest = newest(all);
   }
@@ -65,10 +66,19 @@ public final class LakeCatalog {
    * @throws dev.sluice.common.error.SluiceException SL-4020 when there is none
    */
   public static LakeCatalog find(Lake lake) {
-    Path root = folder(lake);
-    if (!Files.isDirectory(root)) {
+    LakeCatalog catalog = look(lake);
+    if (!Files.isDirectory(catalog.root())) {
       throw Errors.noTables(lake.root(), "there is no such folder");
     }
+    if (catalog.tables().isEmpty()) {
+      throw Errors.noTables(lake.root(), "the folder holds no table");
+    }
+    return catalog;
+  }
+
+  /** The same of a lake that may be empty still, or not be there. */
+  public static LakeCatalog look(Lake lake) {
+    Path root = folder(lake);
     List<Table> tables = new ArrayList<>();
     for (Layer layer : Layer.values()) {
       for (Path name : folders(root.resolve(layer.text()), NAME)) {
@@ -77,10 +87,12 @@ public final class LakeCatalog {
         }
       }
     }
-    if (tables.isEmpty()) {
-      throw Errors.noTables(lake.root(), "the folder holds no table");
-    }
-    return new LakeCatalog(tables);
+    return new LakeCatalog(root, tables);
+  }
+
+  /** The lake's root: an absolute path. */
+  public Path root() {
+    return root;
   }
 
   /** Each table's newest generation, by layer and name. */
@@ -89,7 +101,7 @@ public final class LakeCatalog {
   }
 
   /** Every generation of a layer's tables, oldest first. */
-  List<Table> generations(Layer layer) {
+  public List<Table> generations(Layer layer) {
     return all.stream().filter(table -> table.layer() == layer).toList();
   }
 
@@ -106,7 +118,7 @@ public final class LakeCatalog {
   }
 
   /** The names of all tables, those first that somebody who wrote this one may have meant. */
-  List<String> nearestFirst(String name) {
+  public List<String> nearestFirst(String name) {
     List<String> names = newest.stream().map(Table::sqlName).toList();
     return name.contains(".")
         ? Nearest.ranked(name, names)
@@ -131,15 +143,20 @@ public final class LakeCatalog {
         .toList();
   }
 
-  private static Path folder(Lake lake) {
+  /**
+   * A lake's root as a folder of this machine; it need not exist.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-4020 when the lake is elsewhere
+   */
+  public static Path folder(Lake lake) {
     String root = lake.root();
     if (root.startsWith("file:")) {
-      return Path.of(URI.create(root).getPath());
+      return Path.of(URI.create(root).getPath()).toAbsolutePath().normalize();
     }
     if (root.contains("://")) {
       throw Errors.noTables(root, "only lakes on this machine's disk can be read");
     }
-    return Path.of(root).toAbsolutePath();
+    return Path.of(root).toAbsolutePath().normalize();
   }
 
   private static Optional<Table> table(Layer layer, Path name, Path generation) {
