@@ -3,6 +3,7 @@ package dev.sluice.local;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -76,8 +77,19 @@ record TarContents(Path archive, Predicate<String> isWanted) {
   private void deleteUnwanted(Path folder, Set<String> linkedTo) throws IOException {
     for (String name : linkedTo) {
       if (!isWanted.test(name)) {
-        Files.deleteIfExists(below(folder, name));
+        Path file = below(folder, name);
+        Files.deleteIfExists(file);
+        deleteIfEmpty(file.getParent());
       }
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException others) {
+      // They are wanted, or deleted in their turn.
+      return;
     }
   }
 

@@ -44,7 +44,7 @@ public record TrinoConfiguration(Path lake, Path plugins, Path java, int heapMeg
     try {
       Path etc = Files.createDirectories(folder.resolve("etc"));
       store(etc.resolve("config.properties"), server(port));
-      store(etc.resolve("log.properties"), Map.of("io.airlift", "WARN", "io.trino", "INFO"));
+      store(etc.resolve("log.properties"), Map.of("io.airlift", "WARN", "Bootstrap", "WARN"));
       store(
           Files.createDirectories(etc.resolve("catalog")).resolve(CATALOG + ".properties"),
           catalog());
