@@ -1,7 +1,7 @@
 -- every column of silver
 select * from silver.clickstream order by _offset;
 -- every column of quarantine
-select * from quarantine.clickstream order by "offset";
+select * from quarantine.clickstream order by arrived_at;
 -- every column of gold
 select * from gold.sales_by_country_1m order by window_start, country;
 -- bytes, headers and coordinates of bronze
@@ -57,7 +57,7 @@ select event_id, case when late then 'late' when price > 50 then 'dear' else 'pl
 -- counts under a condition
 select count(*) filter (where late) as late, count(*) filter (where not late) as in_time from silver.clickstream;
 -- arrays, with nulls in them
-select event_id, tags, warnings, cardinality(tags) as n, element_at(tags, 1) as first from silver.clickstream order by event_id;
+select event_id, tags, warnings, case when tags is not null then cardinality(tags) end as n, element_at(tags, 1) as first from silver.clickstream order by event_id;
 -- one partition
 select event_date, count(*) as n from silver.clickstream where event_date = date '2026-03-02' group by event_date;
 -- a range of partitions
@@ -73,9 +73,9 @@ select event_id, extract(hour from event_time) as h, extract(day from event_date
 -- dates move
 select distinct event_date + interval '1' day as tomorrow from silver.clickstream order by tomorrow;
 -- two layers joined
-select b."offset" as o, s.event_id, s.page from bronze.clickstream b join silver.clickstream s on b."offset" = s._offset where b.value is not null order by o;
+select b.offset as o, s.event_id, s.page from bronze.clickstream b join silver.clickstream s on b.offset = s._offset where b.value is not null order by o;
 -- what only one side has
-select b."offset" as o, q.reason from bronze.clickstream b left join quarantine.clickstream q on b."offset" + 98 = q."offset" order by o;
+select b.offset as o, q.reason from bronze.clickstream b left join quarantine.clickstream q on b.offset + 98 = q.offset order by o;
 -- silver against gold
 with sales as (select country, sum(price) as s from silver.clickstream group by country), windows as (select country, sum(revenue) as w from gold.sales_by_country_1m group by country) select sales.country, s, w from sales join windows on sales.country = windows.country order by sales.country;
 -- groups with a condition

@@ -84,8 +84,7 @@ public final class LocalTrino {
   private ServerStatus start(TrinoServer.Options options) {
     String endpoint = "127.0.0.1:" + options.port();
     try {
-      TrinoServer.startOnItsOwn(
-          options, process -> files.write(RunRecord.of(NAME, process, endpoint)));
+      TrinoServer.start(options, process -> files.write(RunRecord.of(NAME, process, endpoint)));
     } catch (RuntimeException failed) {
       files.remove(NAME);
       throw failed;

@@ -15,18 +15,22 @@ import java.util.function.Consumer;
  * A real Trino in a JVM of its own, coordinator and worker in one, on 127.0.0.1. Its configuration
  * stands in {@code etc} below its folder. A start returns when it takes queries.
  */
-public final class TrinoServer extends LocalServer {
+final class TrinoServer extends LocalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(180);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private final Options options;
 
-  private TrinoServer(
-      Options options, ManagedProcess.Lifetime lifetime, Consumer<ProcessHandle> onStart) {
+  private TrinoServer(Options options, Consumer<ProcessHandle> onStart) {
     super(
         new Place(
-            "Trino", options.port(), options.directory(), options.log(), START_LIMIT, lifetime),
+            "Trino",
+            options.port(),
+            options.directory(),
+            options.log(),
+            START_LIMIT,
+            ManagedProcess.Lifetime.ITS_OWN),
         onStart,
         () -> {});
     this.options = options;
@@ -40,31 +44,21 @@ public final class TrinoServer extends LocalServer {
    * @param port the one its configuration names
    * @param jvmArguments memory, system properties
    */
-  public record Options(
+  record Options(
       JavaHome java,
       TrinoInstallation installation,
       Path directory,
       Path log,
       int port,
       List<String> jvmArguments) {
-    public Options {
+    Options {
       jvmArguments = List.copyOf(jvmArguments);
     }
   }
 
-  /** Starts one that dies with this JVM. */
-  public static TrinoServer start(Options options) {
-    return started(new TrinoServer(options, ManagedProcess.Lifetime.THIS_JVM, process -> {}));
-  }
-
   /** Starts one that outlives this JVM; its process is reported as soon as it exists. */
-  static TrinoServer startOnItsOwn(Options options, Consumer<ProcessHandle> onStart) {
-    return started(new TrinoServer(options, ManagedProcess.Lifetime.ITS_OWN, onStart));
-  }
-
-  private static TrinoServer started(TrinoServer server) {
-    server.restart();
-    return server;
+  static void start(Options options, Consumer<ProcessHandle> onStart) {
+    new TrinoServer(options, onStart).restart();
   }
 
   // Without Trino's own launcher: it would need a program for each platform to do no more.
@@ -81,7 +75,9 @@ public final class TrinoServer extends LocalServer {
   @Override
   boolean answers() {
     HttpRequest request =
-        HttpRequest.newBuilder(uri().resolve("/v1/info")).timeout(Duration.ofSeconds(2)).build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + options.port() + "/v1/info"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
     try {
       return CLIENT.send(request, BodyHandlers.ofString()).body().contains("\"starting\":false");
     } catch (IOException notYet) {
@@ -90,10 +86,5 @@ public final class TrinoServer extends LocalServer {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /** {@code http://127.0.0.1:<port>}. */
-  public URI uri() {
-    return URI.create("http://127.0.0.1:" + options.port());
   }
 }

@@ -25,7 +25,12 @@ class ReadOnlyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"DELETE from a", "-- x\nInsert into a values (1)", "call system.x()", "use silver"})
+      strings = {
+        "DELETE from a",
+        "-- x\nInsert into a values (1)",
+        "call system.x()",
+        "use silver"
+      })
   void whatChangesSomethingIsRefusedByItsFirstWord(String sql) {
     assertThatThrownBy(() -> ReadOnly.check(sql))
         .hasMessageContaining("`sluice sql` only reads")

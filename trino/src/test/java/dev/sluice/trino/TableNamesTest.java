@@ -26,8 +26,7 @@ class TableNamesTest {
     table("gold/orders_1m/g1");
 
     assertThat(follow())
-        .isEqualTo(
-            new Changes(List.of("silver.clicks", "gold.orders_1m"), List.of(), List.of()));
+        .isEqualTo(new Changes(List.of("silver.clicks", "gold.orders_1m"), List.of(), List.of()));
     assertThat(location("silver/clicks")).isEqualTo("local:///silver/clicks/g2");
     assertThat(location("gold/orders_1m")).isEqualTo("local:///gold/orders_1m/g1");
   }
