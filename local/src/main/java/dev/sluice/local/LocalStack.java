@@ -1,12 +1,14 @@
 package dev.sluice.local;
 
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,7 @@ public final class LocalStack implements AutoCloseable {
   private static final String REDIS = "redis";
   private static final String DRIVER = "driver";
   private static final Duration SERVER_GRACE = Duration.ofSeconds(20);
+  private static final int PORT_ATTEMPTS = 4;
 
   private final RunFiles files;
   private final StackLock lock;
@@ -138,18 +141,40 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private static KafkaBroker startKafka(StateDirectory state, int wanted, RunFiles files) {
-    int port = Ports.freeOr(wanted);
-    return KafkaBroker.start(
-        new KafkaBroker.Options(state.kafka(), state.log(KAFKA), port, List.of()),
-        process -> files.write(RunRecord.of(KAFKA, process, "127.0.0.1:" + port)));
+    return onFreePort(
+        wanted,
+        port ->
+            KafkaBroker.start(
+                new KafkaBroker.Options(state.kafka(), state.log(KAFKA), port, List.of()),
+                process -> files.write(RunRecord.of(KAFKA, process, "127.0.0.1:" + port))));
   }
 
   private static RedisServer startRedis(StateDirectory state, Options options, RunFiles files) {
-    int port = Ports.freeOr(options.redisPort());
-    return RedisServer.start(
-        new RedisServer.Options(
-            state.redis(), state.binaries(), state.log(REDIS), port, options.redisArguments()),
-        process -> files.write(RunRecord.of(REDIS, process, "127.0.0.1:" + port)));
+    return onFreePort(
+        options.redisPort(),
+        port ->
+            RedisServer.start(
+                new RedisServer.Options(
+                    state.redis(),
+                    state.binaries(),
+                    state.log(REDIS),
+                    port,
+                    options.redisArguments()),
+                process -> files.write(RunRecord.of(REDIS, process, "127.0.0.1:" + port))));
+  }
+
+  /** A port that was found free may be taken a moment later: then another one will do. */
+  static <T> T onFreePort(int wanted, IntFunction<T> start) {
+    for (int attempt = 1; attempt < PORT_ATTEMPTS; attempt++) {
+      try {
+        return start.apply(attempt == 1 ? Ports.freeOr(wanted) : Ports.free());
+      } catch (SluiceException failed) {
+        if (!failed.code().equals(Errors.PORT_IS_TAKEN)) {
+          throw failed;
+        }
+      }
+    }
+    return start.apply(Ports.free());
   }
 
   /** The broker: topics, restarts. */

@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,13 +72,17 @@ public final class LocalTrino {
                 throw isRunning("process " + server.pid());
               });
       files.remove(NAME);
-      int port = Ports.freeOr(wantedPort);
-      List<String> arguments = configuration.write(folder(), port);
-      return start(new TrinoServer.Options(java, installation, folder(), log(), port, arguments));
+      return LocalStack.onFreePort(
+          wantedPort,
+          port -> {
+            List<String> arguments = configuration.write(folder(), port);
+            return start(
+                new TrinoServer.Options(java, installation, folder(), log(), port, arguments));
+          });
     }
   }
 
-  private dev.sluice.common.error.SluiceException isRunning(String owner) {
+  private SluiceException isRunning(String owner) {
     return Errors.stackIsRunning(state.root(), "Trino, " + owner);
   }
 

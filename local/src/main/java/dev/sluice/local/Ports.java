@@ -3,7 +3,7 @@ package dev.sluice.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports on the loopback address, the only address the local stack listens on. */
@@ -44,8 +44,11 @@ public final class Ports {
 
   /** Whether a server could listen on the port now. */
   public static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+    // Bound, never listening: a process that another thread forks at this moment inherits the
+    // socket for some milliseconds, and a listening one would keep the port taken that long.
+    try (Socket socket = new Socket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;
     } catch (IOException taken) {
       return false;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -62,6 +64,34 @@ class LocalStackTest {
       }
     }
     assertThat(LocalStack.status(state)).isEmpty();
+  }
+
+  @Test
+  void aPortTakenBetweenTheSearchAndTheStartIsReplaced() {
+    List<Integer> tried = new ArrayList<>();
+    int wanted = Ports.free();
+
+    int used =
+        LocalStack.onFreePort(
+            wanted,
+            port -> {
+              tried.add(port);
+              if (tried.size() < 3) {
+                throw Errors.portIsTaken("Redis", port);
+              }
+              return port;
+            });
+
+    assertThat(tried).hasSize(3).startsWith(wanted).endsWith(used);
+    assertThatThrownBy(
+            () ->
+                LocalStack.onFreePort(
+                    wanted,
+                    port -> {
+                      throw Errors.portIsTaken("Redis", port);
+                    }))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("the port is taken");
   }
 
   private void assertStatusShows(LocalStack stack) {

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** The catalogue of messages for users. One method per error; codes are never reused. */
 public final class Errors {
+  /** Code of {@link #portIsTaken}, which callers answer by taking another port. */
+  public static final String PORT_IS_TAKEN = "SL-3006";
+
   private Errors() {}
 
   /** SL-1001: definition files with problems, each {@code file:line:column: message}. */
@@ -78,6 +81,22 @@ public final class Errors {
         null);
   }
 
+  /** SL-2006: Kafka's log ends before what has been read of it. */
+  public static SluiceException logTruncated(String partition, long end, long position) {
+    return new SluiceException(
+        "SL-2006",
+        ExitCode.FAILED,
+        "LOG_TRUNCATED: "
+            + partition
+            + " ends at offset "
+            + end
+            + " in Kafka, but has been read up to offset "
+            + position,
+        "the topic has lost records that bronze holds, and gives their offsets to others; read it as a"
+            + " new dataset",
+        null);
+  }
+
   /** SL-3001: no Redis for this machine. */
   public static SluiceException noRedisFor(String platform) {
     return new SluiceException(
@@ -131,7 +150,7 @@ public final class Errors {
   /** SL-3006: a port that was asked for is in use. */
   public static SluiceException portIsTaken(String server, int port) {
     return new SluiceException(
-        "SL-3006",
+        PORT_IS_TAKEN,
         ExitCode.DEPENDENCY_MISSING,
         "Cannot start " + server + " on 127.0.0.1:" + port + ": the port is taken",
         "stop what listens there, or choose another port",
