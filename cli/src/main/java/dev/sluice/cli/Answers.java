@@ -4,7 +4,7 @@ import dev.sluice.cli.query.Answer;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Gets an answer that takes a Spark session, and prints it. */
+/** Gets an answer that takes a while, and prints it. */
 final class Answers {
   private final Console console;
   private final OutputFormat format;
@@ -14,8 +14,13 @@ final class Answers {
     this.format = format;
   }
 
-  void print(Supplier<Answer> question) {
-    Answer answer = patiently(question);
+  /**
+   * Prints an answer.
+   *
+   * @param waiting what is shown meanwhile, such as {@code starting Spark…}
+   */
+  void print(String waiting, Supplier<Answer> question) {
+    Answer answer = patiently(waiting, question);
     if (answer.isText() && format == OutputFormat.TABLE) {
       printText(answer.rows());
     } else {
@@ -36,10 +41,10 @@ final class Answers {
     }
   }
 
-  private Answer patiently(Supplier<Answer> question) {
+  private Answer patiently(String waiting, Supplier<Answer> question) {
     try (Progress progress = new Progress(console)) {
       if (console.terminal().errorIsTerminal()) {
-        progress.show(List.of("starting Spark…"));
+        progress.show(List.of(waiting));
       }
       return question.get();
     }

@@ -19,7 +19,7 @@ final class CommandGroups {
           new Group("Start here", List.of("demo", "doctor", "explain")),
           new Group("Define", List.of("init", "validate", "plan")),
           new Group("Run", List.of("up", "status", "run", "stop", "down", "generate")),
-          new Group("Look", List.of("sql", "peek", "quarantine")),
+          new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
           new Group("Repair", List.of("replay")),
           new Group("Develop", List.of("test")));
 

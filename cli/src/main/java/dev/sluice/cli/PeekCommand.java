@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.query.LakeCatalog;
 import dev.sluice.cli.query.LakeQuery;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.local.StateDirectory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,7 +53,8 @@ final class PeekCommand implements Callable<Integer> {
     catalog.table(table);
     LakeQuery query = new LakeQuery(catalog, new StateDirectory(console.local()).scratch());
     boolean forPeople = output.format() == OutputFormat.TABLE;
-    new Answers(console, output.format()).print(() -> query.peek(table, rows, forPeople));
+    new Answers(console, output.format())
+        .print("starting Spark…", () -> query.peek(table, rows, forPeople));
     return ExitCode.OK.code();
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       SqlCommand.class,
       StatusCommand.class,
+      TrinoCommand.class,
       UpCommand.class,
       ValidateCommand.class,
       WarmUpCommand.class,

@@ -1,8 +1,9 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.query.LakeCatalog;
-import dev.sluice.cli.query.LakeQuery;
+import dev.sluice.cli.query.Engine;
+import dev.sluice.cli.query.Engines;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.local.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +27,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Tables are bronze.<dataset>, silver.<dataset>, quarantine.<dataset> and gold.<aggregate>;",
-      "`ledger` has a row per flush and where its rows went. Nothing can be changed.",
+      "`ledger` has a row per flush and where its rows went (Spark only). Nothing can be changed.",
+      "Spark answers, or Trino when `sluice trino start` runs it; stderr says which.",
       "",
       "Examples:",
       "  sluice sql \"select * from gold.sales_by_country_1m order by window_start desc\"",
       "  sluice sql \"select sum(read), sum(good), bool_and(adds_up) from ledger\"",
       "  sluice sql \"select reason, count(*) from quarantine.clickstream group by 1\" --csv",
+      "  sluice sql --engine trino \"select * from views.freshness\"",
       "  sluice sql -f report.sql --json"
     })
 final class SqlCommand implements Callable<Integer> {
@@ -47,6 +50,14 @@ final class SqlCommand implements Callable<Integer> {
   private Source source;
 
   @Option(
+      names = "--engine",
+      paramLabel = "spark|trino|auto",
+      defaultValue = "auto",
+      converter = Engine.Converter.class,
+      description = "Who answers: auto is Trino when it runs for this lake, else Spark.")
+  private Engine engine;
+
+  @Option(
       names = "--limit",
       paramLabel = "<rows>",
       description = "At most so many rows (as a table 1000, otherwise all).")
@@ -60,11 +71,12 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OptionalInt rows = limit();
     String sql = source.read(spec);
-    LakeQuery.check(sql);
-    LakeQuery query =
-        new LakeQuery(
-            LakeCatalog.find(lake.lake(console)), new StateDirectory(console.local()).scratch());
-    new Answers(console, output.format()).print(() -> query.ask(sql, rows));
+    Engines.check(engine, sql);
+    LakeCatalog catalog = LakeCatalog.find(lake.lake(console));
+    try (Engines engines = new Engines(new StateDirectory(console.local()), catalog, engine)) {
+      new Answers(console, output.format()).print("asking…", () -> engines.ask(sql, rows));
+      console.error().println(Cells.harmless(engines.whoAnswered()));
+    }
     return ExitCode.OK.code();
   }
 

@@ -50,7 +50,7 @@ class SqlCommandTest {
             DE           12
             1 row
             """);
-    assertThat(console.error()).isEmpty();
+    assertThat(console.error()).isEqualTo("answered by Spark\n");
   }
 
   @Test

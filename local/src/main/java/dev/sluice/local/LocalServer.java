@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 
 /**
  * A server as a child process on 127.0.0.1. A start returns when it answers; it can be started
- * again, stopped for a while and killed, and dies with this JVM.
+ * again, stopped for a while and killed, and dies with this JVM unless it says otherwise.
  */
-public abstract sealed class LocalServer implements AutoCloseable permits KafkaBroker, RedisServer {
+public abstract sealed class LocalServer implements AutoCloseable
+    permits KafkaBroker, RedisServer, TrinoServer {
   private final Place place;
   private final Consumer<ProcessHandle> onStart;
   private final Runnable afterClose;
@@ -36,7 +37,18 @@ public abstract sealed class LocalServer implements AutoCloseable permits KafkaB
    * @param log receives its output
    * @param startLimit after which one that does not answer is given up
    */
-  record Place(String name, int port, Path directory, Path log, Duration startLimit) {}
+  record Place(
+      String name,
+      int port,
+      Path directory,
+      Path log,
+      Duration startLimit,
+      ManagedProcess.Lifetime lifetime) {
+    /** Of a server that dies with this JVM. */
+    Place(String name, int port, Path directory, Path log, Duration startLimit) {
+      this(name, port, directory, log, startLimit, ManagedProcess.Lifetime.THIS_JVM);
+    }
+  }
 
   /** The command line of its next process. */
   abstract List<String> command();
@@ -50,7 +62,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits KafkaB
     if (!Ports.isFree(place.port())) {
       throw Errors.portIsTaken(place.name(), place.port());
     }
-    process = ManagedProcess.start(command(), place.directory(), place.log());
+    process = ManagedProcess.start(command(), place.directory(), place.log(), place.lifetime());
     onStart.accept(process.handle());
     try {
       Waiting.until(place.startLimit(), process::isAlive, this::answers);

@@ -82,7 +82,7 @@ public final class LocalStack implements AutoCloseable {
   public static LocalStack start(StateDirectory state, Options options, Progress progress) {
     RunFiles files = new RunFiles(state.run());
     StackLock lock =
-        StackLock.tryAcquire(state.run())
+        StackLock.tryAcquire(state.run(), "stack")
             .orElseThrow(() -> Errors.stackIsRunning(state.root(), owner(files)));
     try {
       return startLocked(state, options, progress, files, lock);
@@ -98,7 +98,7 @@ public final class LocalStack implements AutoCloseable {
 
   private static LocalStack startLocked(
       StateDirectory state, Options options, Progress progress, RunFiles files, StackLock lock) {
-    Orphans.stopAll(files, SERVER_GRACE);
+    stopLeftovers(files);
     files.write(RunRecord.of(DRIVER, ProcessHandle.current(), ""));
     // Before any fork: a program that another child still holds open for writing cannot be run.
     RedisBinary.find(state.binaries());
@@ -110,10 +110,15 @@ public final class LocalStack implements AutoCloseable {
       CompletableFuture.allOf(kafka, redis).join();
     } catch (CompletionException failed) {
       closeWhatStarted(kafka, redis);
-      Orphans.stopAll(files, SERVER_GRACE);
+      stopLeftovers(files);
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
     return new LocalStack(files, lock, kafka.join(), redis.join());
+  }
+
+  /** Not Trino, which runs on its own. */
+  private static void stopLeftovers(RunFiles files) {
+    Orphans.stopAll(files, record -> !record.name().equals(LocalTrino.NAME), SERVER_GRACE);
   }
 
   private static void closeWhatStarted(
@@ -217,7 +222,7 @@ public final class LocalStack implements AutoCloseable {
 
   /**
    * Stops what another process runs below the directory, or left behind: the driver first, which
-   * gets {@code driverGrace} to finish its batch and flush it, then its servers.
+   * gets {@code driverGrace} to finish its batch and flush it, then its servers and Trino.
    */
   public static Down down(StateDirectory state, Duration driverGrace) {
     RunFiles files = new RunFiles(state.run());
@@ -236,7 +241,8 @@ public final class LocalStack implements AutoCloseable {
     Down down = down(state, driverGrace);
     // The tables name the topics they were read from by id: they are of no use without Kafka's
     // data.
-    List.of(state.lake(), state.kafka(), state.redis(), state.scratch()).forEach(Folders::delete);
+    List.of(state.lake(), state.kafka(), state.redis(), state.trino(), state.scratch())
+        .forEach(Folders::delete);
     return down;
   }
 }

@@ -6,25 +6,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A server as a child process: it survives the terminal's Ctrl-C (the driver has to flush into it
- * first) and dies with this JVM, however this JVM dies. Its output goes to a log file.
+ * first) and, by {@link Lifetime}, dies with this JVM, however this JVM dies. Its output goes to a
+ * log file.
  */
 final class ManagedProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Process process;
-  private final Process parentWatch;
+  private final Optional<Process> parentWatch;
 
-  private ManagedProcess(Process process, Process parentWatch) {
+  /** How long a server lives that nobody stops. */
+  enum Lifetime {
+    /** As long as the JVM that started it. */
+    THIS_JVM,
+    /** Until somebody stops it. */
+    ITS_OWN
+  }
+
+  private ManagedProcess(Process process, Optional<Process> parentWatch) {
     this.process = process;
     this.parentWatch = parentWatch;
   }
 
   /** Starts the command in the directory; both the directory and the log's folder are created. */
-  static ManagedProcess start(List<String> command, Path directory, Path log) {
+  static ManagedProcess start(List<String> command, Path directory, Path log, Lifetime lifetime) {
     try {
       Files.createDirectories(directory);
       Files.createDirectories(log.getParent());
@@ -34,7 +44,10 @@ final class ManagedProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      return new ManagedProcess(process, watchParentOf(process));
+      return switch (lifetime) {
+        case THIS_JVM -> new ManagedProcess(process, Optional.of(watchParentOf(process)));
+        case ITS_OWN -> new ManagedProcess(process, Optional.empty());
+      };
     } catch (IOException failed) {
       throw new UncheckedIOException("Cannot start " + command.get(0), failed);
     }
@@ -93,7 +106,7 @@ final class ManagedProcess implements AutoCloseable {
     if (!awaitEnd(GRACE)) {
       kill();
     }
-    parentWatch.destroyForcibly();
+    parentWatch.ifPresent(Process::destroyForcibly);
   }
 
   private boolean awaitEnd(Duration limit) {

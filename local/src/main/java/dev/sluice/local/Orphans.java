@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Stops processes that are not children of this JVM. */
 final class Orphans {
@@ -13,8 +14,13 @@ final class Orphans {
 
   /** Stops every recorded process that still lives and removes all records. */
   static List<ServerStatus> stopAll(RunFiles files, Duration grace) {
+    return stopAll(files, record -> true, grace);
+  }
+
+  /** Stops every recorded process of those that still lives, and removes their records. */
+  static List<ServerStatus> stopAll(RunFiles files, Predicate<RunRecord> which, Duration grace) {
     List<ServerStatus> stopped = new ArrayList<>();
-    for (RunRecord record : files.all()) {
+    for (RunRecord record : files.all().stream().filter(which).toList()) {
       record
           .process()
           .filter(process -> process.pid() != ProcessHandle.current().pid())

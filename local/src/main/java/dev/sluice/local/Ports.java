@@ -14,6 +14,9 @@ public final class Ports {
   /** Where Redis listens unless the port is taken. */
   public static final int REDIS = 16379;
 
+  /** Where Trino listens unless the port is taken. */
+  public static final int TRINO = 18080;
+
   // Below the ports that Linux and macOS hand out to clients: a connection of some other process
   // must not land on the port of a server that is about to be restarted.
   private static final int LOWEST = 20_000;

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Held by the process that runs a stack; the operating system releases it however that ends. */
+/**
+ * Held by the process that runs or starts something; the operating system releases it however that
+ * ends.
+ */
 final class StackLock implements AutoCloseable {
   private final FileChannel channel;
 
@@ -19,12 +22,14 @@ final class StackLock implements AutoCloseable {
   }
 
   /** The lock, unless somebody holds it. */
-  static Optional<StackLock> tryAcquire(Path runFolder) {
+  static Optional<StackLock> tryAcquire(Path runFolder, String name) {
     try {
       Files.createDirectories(runFolder);
       FileChannel channel =
           FileChannel.open(
-              runFolder.resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              runFolder.resolve(name + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
       if (isLocked(channel)) {
         return Optional.of(new StackLock(channel));
       }
@@ -49,7 +54,7 @@ final class StackLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException failed) {
-      throw new UncheckedIOException("Cannot release the lock of the local stack", failed);
+      throw new UncheckedIOException("Cannot release the lock of a local server", failed);
     }
   }
 }

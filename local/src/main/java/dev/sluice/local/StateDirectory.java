@@ -35,6 +35,11 @@ public record StateDirectory(Path root) {
     return root.resolve("redis");
   }
 
+  /** Trino's configuration and working directory. */
+  public Path trino() {
+    return root.resolve("trino");
+  }
+
   /** Log files of the servers and of Sluice. */
   public Path logs() {
     return root.resolve("logs");

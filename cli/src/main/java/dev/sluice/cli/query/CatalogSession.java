@@ -1,8 +1,9 @@
 package dev.sluice.cli.query;
 
-import dev.sluice.cli.query.LakeCatalog.Layer;
-import dev.sluice.cli.query.LakeCatalog.Table;
 import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.common.table.LakeCatalog.Layer;
+import dev.sluice.common.table.LakeCatalog.Table;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;

@@ -1,5 +1,6 @@
 package dev.sluice.cli.query;
 
+import dev.sluice.common.table.LakeCatalog;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;

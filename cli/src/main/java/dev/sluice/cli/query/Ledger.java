@@ -1,10 +1,11 @@
 package dev.sluice.cli.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.cli.query.LakeCatalog.Layer;
-import dev.sluice.cli.query.LakeCatalog.Table;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.CommitEntry;
+import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.common.table.LakeCatalog.Layer;
+import dev.sluice.common.table.LakeCatalog.Table;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import java.util.ArrayList;

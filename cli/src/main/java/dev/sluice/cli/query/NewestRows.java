@@ -1,10 +1,10 @@
 package dev.sluice.cli.query;
 
-import dev.sluice.cli.query.LakeCatalog.Layer;
-import dev.sluice.cli.query.LakeCatalog.Table;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.GoldTable;
+import dev.sluice.common.table.LakeCatalog.Layer;
+import dev.sluice.common.table.LakeCatalog.Table;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reached;

@@ -3,6 +3,7 @@ package dev.sluice.cli.query;
 import dev.sluice.common.definition.SqlMessages;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.table.LakeCatalog;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package dev.sluice.local.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.local.JavaHome;
 import dev.sluice.local.ServerStatus;
 import dev.sluice.local.StateDirectory;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class DoctorTest {
     List<Check> bad =
         List.of(
             JavaChecks.runningJava(21, "/jdk"),
-            JavaChecks.javaForTrino(Stream.of(folder)),
+            JavaChecks.javaForTrino(JavaHome.firstOf(24, Stream.of(folder))),
             MachineChecks.memory(GIB),
             MachineChecks.memory(4 * GIB),
             MachineChecks.disk(GIB / 2, folder),
@@ -70,7 +71,7 @@ class DoctorTest {
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"24.0.1\"\n");
     Files.createFile(jdk.resolve("bin/java")).toFile().setExecutable(true);
 
-    assertThat(JavaChecks.javaForTrino(Stream.of(folder, jdk)))
+    assertThat(JavaChecks.javaForTrino(JavaHome.firstOf(24, Stream.of(folder, jdk))))
         .isEqualTo(Check.ok("java-trino", "Java 24 in " + jdk));
   }
 

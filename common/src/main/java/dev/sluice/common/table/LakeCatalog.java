@@ -1,10 +1,8 @@
-package dev.sluice.cli.query;
+package dev.sluice.common.table;
 
 import dev.sluice.common.definition.Nearest;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.spark.Sessions;
-import dev.sluice.common.table.Generations;
-import dev.sluice.common.table.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,9 +28,11 @@ public final class LakeCatalog {
   private static final Pattern GENERATION = Pattern.compile("g([1-9][0-9]{0,8})");
   private static final String DELTA_LOG = "_delta_log";
 
+  private final Path root;
   private final List<Table> tables;
 
-  private LakeCatalog(List<Table> tables) {
+  private LakeCatalog(Path root, List<Table> tables) {
+    this.root = root;
     this.tables = List.copyOf(tables);
   }
 
@@ -67,10 +67,19 @@ public final class LakeCatalog {
    * @throws dev.sluice.common.error.SluiceException SL-4020 when there is none
    */
   public static LakeCatalog find(Lake lake) {
-    Path root = folder(lake);
-    if (!Files.isDirectory(root)) {
+    LakeCatalog catalog = look(lake);
+    if (!Files.isDirectory(catalog.root())) {
       throw Errors.noTables(lake.root(), "there is no such folder");
     }
+    if (catalog.tables().isEmpty()) {
+      throw Errors.noTables(lake.root(), "the folder holds no table");
+    }
+    return catalog;
+  }
+
+  /** The same of a lake that may be empty still, or not be there. */
+  public static LakeCatalog look(Lake lake) {
+    Path root = folder(lake);
     Generations.InForce inForce = new Generations(lake, Sessions.hadoop()).all();
     List<Table> tables = new ArrayList<>();
     for (Layer layer : Layer.values()) {
@@ -82,10 +91,12 @@ public final class LakeCatalog {
         }
       }
     }
-    if (tables.isEmpty()) {
-      throw Errors.noTables(lake.root(), "the folder holds no table");
-    }
-    return new LakeCatalog(tables);
+    return new LakeCatalog(root, tables);
+  }
+
+  /** The lake's root: an absolute path. */
+  public Path root() {
+    return root;
   }
 
   /** The tables in force, by layer and name. */
@@ -94,7 +105,7 @@ public final class LakeCatalog {
   }
 
   /** Those of a layer. */
-  List<Table> tables(Layer layer) {
+  public List<Table> tables(Layer layer) {
     return tables.stream().filter(table -> table.layer() == layer).toList();
   }
 
@@ -111,7 +122,7 @@ public final class LakeCatalog {
   }
 
   /** The names of all tables, those first that somebody who wrote this one may have meant. */
-  List<String> nearestFirst(String name) {
+  public List<String> nearestFirst(String name) {
     List<String> names = tables.stream().map(Table::sqlName).toList();
     return name.contains(".")
         ? Nearest.ranked(name, names)
@@ -133,15 +144,20 @@ public final class LakeCatalog {
     };
   }
 
-  private static Path folder(Lake lake) {
+  /**
+   * A lake's root as a folder of this machine; it need not exist.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-4020 when the lake is elsewhere
+   */
+  public static Path folder(Lake lake) {
     String root = lake.root();
     if (root.startsWith("file:")) {
-      return Path.of(URI.create(root).getPath());
+      return Path.of(URI.create(root).getPath()).toAbsolutePath().normalize();
     }
     if (root.contains("://")) {
       throw Errors.noTables(root, "only lakes on this machine's disk can be read");
     }
-    return Path.of(root).toAbsolutePath();
+    return Path.of(root).toAbsolutePath().normalize();
   }
 
   private static Optional<Table> table(Layer layer, Path name, Path generation) {

@@ -1,12 +1,10 @@
-package dev.sluice.cli.query;
+package dev.sluice.common.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Sessions;
-import dev.sluice.common.table.Generations;
-import dev.sluice.common.table.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
