@@ -297,7 +297,7 @@ class TrinoTest {
     assertThat(ask("trino", "select count(*) as n from silver.clickstream")).contains("50");
   }
 
-  /** As a driver that is killed, or a disk that is slow, would leave it: whole or not at all. */
+  /** In one step: a generation that is half a copy must not be followed. */
   private static void copy(Path from, Path to) throws IOException {
     Path partial = to.resolveSibling("partial");
     FileUtils.copyDirectory(from.toFile(), partial.toFile());
