@@ -53,7 +53,8 @@ class ReplayCommandTest {
     definition = home.resolve("definition/dataset.yaml");
     Files.createDirectories(definition.getParent());
     for (String file : List.of("dataset.yaml", "click.schema.json")) {
-      Files.copy(REPOSITORY.resolve("examples/clickstream").resolve(file),
+      Files.copy(
+          REPOSITORY.resolve("examples/clickstream").resolve(file),
           definition.resolveSibling(file));
     }
   }
@@ -72,14 +73,17 @@ class ReplayCommandTest {
 
     Path strict = changed("price >= 0", "price >= 20");
     TestConsole unasked = TestConsole.piped(home);
-    assertThat(unasked.run("replay", "clickstream", "--lake", lake.root(), "--definition",
-        strict.toString())).isZero();
+    assertThat(
+            unasked.run(
+                "replay", "clickstream", "--lake", lake.root(), "--definition", strict.toString()))
+        .isZero();
     assertThat(unasked.error()).contains("not swapped").contains("--yes");
     assertThat(unasked.out()).contains("quarantine: RULE_FAILED price_not_negative");
     JsonNode swapped = replay("--definition", strict.toString(), "--yes");
     assertThat(swapped.path("swapped").asBoolean()).isTrue();
     assertThat(swapped.path("only_old").asLong()).isPositive();
-    assertThat(ask("select count(*) as n from silver.clickstream where price < 20")).contains("n\n0\n");
+    assertThat(ask("select count(*) as n from silver.clickstream where price < 20"))
+        .contains("n\n0\n");
     assertThat(ask("select count(*) as n from gold.sales_by_country_1m where min_price < 20"))
         .contains("n\n0\n");
 
@@ -96,8 +100,7 @@ class ReplayCommandTest {
     stream(100_000, 10_000);
     long rows = bronze().read().count();
 
-    JsonNode single =
-        replay("--no-swap", "--slice-batches", "1", "--definition", remarked("1"));
+    JsonNode single = replay("--no-swap", "--slice-batches", "1", "--definition", remarked("1"));
     assertUnchanged(single);
     assertThat(single.path("bronze_rows").asLong()).isEqualTo(rows);
     assertSameRows(2);
@@ -110,8 +113,18 @@ class ReplayCommandTest {
 
     String twice = remarked("killed twice");
     for (long commits : List.of(3L, 8L)) {
-      try (SluiceProcess process = SluiceProcess.start(home, "replay", "clickstream", "--lake",
-          lake.root(), "--no-swap", "--slice-batches", "5", "--definition", twice)) {
+      try (SluiceProcess process =
+          SluiceProcess.start(
+              home,
+              "replay",
+              "clickstream",
+              "--lake",
+              lake.root(),
+              "--no-swap",
+              "--slice-batches",
+              "5",
+              "--definition",
+              twice)) {
         LakeTable silver = new LakeTable(session, lake.silver("clickstream", 4));
         await()
             .atMost(Duration.ofMinutes(5))

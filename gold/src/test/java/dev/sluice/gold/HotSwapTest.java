@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** The tables change their generation: what Redis shows of the one before becomes the next one's. */
+/**
+ * The tables change their generation: what Redis shows of the one before becomes the next one's.
+ */
 class HotSwapTest {
   private static final Instant EXPIRY = Instant.now().plus(Duration.ofHours(1));
   private static final String UNFLUSHED = HotSentinel.unflushedKey("clicks");
@@ -120,9 +122,7 @@ class HotSwapTest {
   private static Map<String, String> shown(String... keys) {
     try (Jedis redis = new Jedis(server.uri())) {
       Map<String, String> shown = new java.util.TreeMap<>();
-      Stream.of(keys)
-          .filter(redis::exists)
-          .forEach(key -> shown.put(key, redis.hget(key, "turn")));
+      Stream.of(keys).filter(redis::exists).forEach(key -> shown.put(key, redis.hget(key, "turn")));
       return shown;
     }
   }

@@ -40,10 +40,7 @@ public record ReplayReport(
 
   /** Rows of gold in the new generation, of all aggregates. */
   public long goldRows() {
-    return comparison.tables().stream()
-        .skip(1)
-        .mapToLong(table -> table.counts().next())
-        .sum();
+    return comparison.tables().stream().skip(1).mapToLong(table -> table.counts().next()).sum();
   }
 
   /** Rows of silver and gold that only the generation in force has. */

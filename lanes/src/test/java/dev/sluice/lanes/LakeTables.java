@@ -156,7 +156,9 @@ final class LakeTables {
     return all.stream().reduce(Accounting.EMPTY, Accounting::plus);
   }
 
-  /** Every row and cell of silver, quarantine and gold but for when and from what it was written. */
+  /**
+   * Every row and cell of silver, quarantine and gold but for when and from what it was written.
+   */
   Map<String, List<String>> everything() {
     return Map.of(
         "silver", lines(silverTable().read()),

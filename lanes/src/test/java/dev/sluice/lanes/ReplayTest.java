@@ -44,8 +44,7 @@ class ReplayTest {
       ReplayReport killed = dataset.replay(100, killer).replay(Optional.of(twice));
       assertEqual(dataset, killed, 3, -1);
 
-      ReplayReport wide =
-          dataset.replay(100, killer).replay(Optional.of(dataset.file(0, "wide")));
+      ReplayReport wide = dataset.replay(100, killer).replay(Optional.of(dataset.file(0, "wide")));
       assertEqual(dataset, wide, 4, topic.sent().size());
       assertThat(dataset.tables(4).accounting().addsUp()).isTrue();
       assertThat(dataset.tables(4).accounting()).isEqualTo(dataset.tables().accounting());

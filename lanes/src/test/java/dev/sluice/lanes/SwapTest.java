@@ -61,9 +61,7 @@ class SwapTest {
       assertThat(dataset.generations().inForce("swapped").number()).isEqualTo(2);
       long after = reader.reads.get();
       await().atMost(LIMIT).until(() -> reader.reads.get() > after + 3);
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() -> assertThat(redis.keys("swapped:XX:*")).isEmpty());
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(redis.keys("swapped:XX:*")).isEmpty());
       sending.cancel(false);
       LakeTables strict = dataset.tables(2);
       strict.awaitSilver(topic);
@@ -87,8 +85,8 @@ class SwapTest {
   }
 
   /** What came since the swap is in the generation before too, once. */
-  private static void rollBack(
-      TestDataset dataset, TestTopic topic, Sender sender, Jedis redis) throws Exception {
+  private static void rollBack(TestDataset dataset, TestTopic topic, Sender sender, Jedis redis)
+      throws Exception {
     for (int n = 0; n < 5; n++) {
       sender.run();
     }
@@ -123,16 +121,14 @@ class SwapTest {
               .generation();
       Killer killer = new Killer();
       killer.aimAt(Swap.POINTER);
-      Swap swap =
-          new Swap(SparkForTests.session(), dataset.platform(), PausableLanes.NONE, killer);
+      Swap swap = new Swap(SparkForTests.session(), dataset.platform(), PausableLanes.NONE, killer);
       Lake lake = new Lake(dataset.platform().lake());
       Requests requests =
           new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration());
       String id = requests.post(new Request.Swap("swap_dies", generation));
       try {
         swap.handle(
-            requests.open().get(0).request(),
-            new RequestHandler.Work(line -> {}, () -> false));
+            requests.open().get(0).request(), new RequestHandler.Work(line -> {}, () -> false));
       } catch (IllegalStateException died) {
         assertThat(died).hasMessageContaining("died after pointer");
       }

@@ -59,8 +59,7 @@ final class TestDataset {
 
   /** The dataset file with a remark, which makes it another version that means the same. */
   Path file(int lowestPrice, String remark) throws IOException {
-    Path file =
-        TestStack.datasetFile(directory.resolve("definition"), name, lowestPrice, source);
+    Path file = TestStack.datasetFile(directory.resolve("definition"), name, lowestPrice, source);
     return Files.writeString(file, Files.readString(file) + "# " + remark + "\n");
   }
 
