@@ -77,15 +77,14 @@ final class ReplayCommand implements Callable<Integer> {
     if (dataset == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: '<dataset>'");
     }
-    StateDirectory state = new StateDirectory(console.local());
-    try (Progress progress = new Progress(console);
+    Path folder =
+        new StateDirectory(console.local())
+            .scratch()
+            .resolve("replay-" + ProcessHandle.current().pid());
+    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+        Progress progress = new Progress(console);
         ReplayJob job =
-            ReplayJob.open(
-                options.platform(console),
-                dataset,
-                settings(),
-                state.scratch().resolve("replay-" + ProcessHandle.current().pid()),
-                progress::say)) {
+            ReplayJob.open(options.platform(console), dataset, settings(), folder, progress::say)) {
       ReplayReport report = job.replay(Optional.ofNullable(definition));
       boolean swapped = false;
       if (options.format() == OutputFormat.TABLE) {

@@ -4,6 +4,7 @@ import dev.sluice.cli.replay.ReplayJob;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.ReplaySettings;
 import dev.sluice.local.StateDirectory;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,14 +38,18 @@ final class ReplayRollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StateDirectory state = new StateDirectory(console.local());
-    try (Progress progress = new Progress(console);
+    Path folder =
+        new StateDirectory(console.local())
+            .scratch()
+            .resolve("replay-" + ProcessHandle.current().pid());
+    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+        Progress progress = new Progress(console);
         ReplayJob job =
             ReplayJob.open(
                 options.platform(console),
                 dataset,
                 ReplaySettings.DEFAULT,
-                state.scratch().resolve("replay-" + ProcessHandle.current().pid()),
+                folder,
                 progress::say)) {
       int generation = job.prepareRollback();
       boolean swapped =

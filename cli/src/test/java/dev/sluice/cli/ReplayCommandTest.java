@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The clickstream, with its duplicates, late and bad rows, and its history again. */
 class ReplayCommandTest {
   private static final Path REPOSITORY = Path.of(System.getProperty("sluice.home"));
+  private static final String BATCH = "maxRecordsPerBatch: 200000";
   private static final List<String> GOLD = List.of("sales_by_country_1m", "views_by_page_1m");
 
   @TempDir Path home;
@@ -46,17 +47,19 @@ class ReplayCommandTest {
   private Lake lake;
   private Path definition;
 
+  /** Of the example, but with batches that are small enough to be many. */
   @BeforeEach
   void copyTheDefinition() throws IOException {
     SluiceProcess.home(home);
     lake = new Lake(home.resolve("a lake").toString());
+    Path example = REPOSITORY.resolve("examples/clickstream");
     definition = home.resolve("definition/dataset.yaml");
     Files.createDirectories(definition.getParent());
-    for (String file : List.of("dataset.yaml", "click.schema.json")) {
-      Files.copy(
-          REPOSITORY.resolve("examples/clickstream").resolve(file),
-          definition.resolveSibling(file));
-    }
+    Files.copy(
+        example.resolve("click.schema.json"), definition.resolveSibling("click.schema.json"));
+    String yaml = Files.readString(example.resolve("dataset.yaml"));
+    assertThat(yaml).contains(BATCH);
+    Files.writeString(definition, yaml.replace(BATCH, "maxRecordsPerBatch: 1000"));
   }
 
   @Test

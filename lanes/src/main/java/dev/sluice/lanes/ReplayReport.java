@@ -12,7 +12,6 @@ import java.util.Map;
  * @param bronzeRows rows of bronze read by this run: a replay that was killed goes on where it was
  * @param carriedOver rows of silver that bronze no longer holds
  * @param mismatches slices whose counts do not add up: none, or something is broken
- * @param goldRows of all aggregates
  */
 public record ReplayReport(
     String dataset,
@@ -21,7 +20,6 @@ public record ReplayReport(
     double rowsPerSecond,
     long carriedOver,
     long mismatches,
-    long goldRows,
     ReplayComparison.Result comparison) {
 
   /** Whether nothing differs. */
@@ -38,6 +36,11 @@ public record ReplayReport(
   /** Rows of silver in the new generation. */
   public long silverRows() {
     return comparison.tables().get(0).counts().next();
+  }
+
+  /** Rows of gold in the new generation, of all aggregates. */
+  public long goldRows() {
+    return comparison.tables().stream().skip(1).mapToLong(table -> table.counts().next()).sum();
   }
 
   /** Rows of silver and gold that only the generation in force has. */
@@ -62,7 +65,7 @@ public record ReplayReport(
     object.put("generation", generation);
     object.put("bronze_rows", bronzeRows);
     object.put("silver_rows", silverRows());
-    object.put("gold_rows", goldRows);
+    object.put("gold_rows", goldRows());
     object.put("carried_over", carriedOver);
     object.put("accounting_mismatches", mismatches);
     object.put("only_old", onlyOld());

@@ -174,7 +174,6 @@ public final class ReplayRun {
           meter.rowsPerSecond(),
           carried,
           target.meters().mismatches(),
-          goldRows(target),
           new ReplayComparison(old, point, target).compare());
     }
   }
@@ -205,12 +204,6 @@ public final class ReplayRun {
 
   private static boolean isBehind(Reached one, Reached other) {
     return other.last().isAfter(one.last());
-  }
-
-  private static long goldRows(DatasetContext target) {
-    return target.dataset().aggregates().stream()
-        .mapToLong(aggregate -> target.goldTable(aggregate.name()).read().count())
-        .sum();
   }
 
   /**

@@ -30,7 +30,7 @@ import redis.clients.jedis.Jedis;
 /** A swap and a rollback under a live stream, seen by readers of names and of Redis. */
 class SwapTest {
   private static final int STRICT = 4;
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(180);
 
   @TempDir Path directory;
 
@@ -45,7 +45,7 @@ class SwapTest {
       Sender sender = new Sender(topic);
       var sending = clock.scheduleAtFixedRate(sender, 0, 50, TimeUnit.MILLISECONDS);
       Reader reader = new Reader(dataset);
-      var reading = clock.scheduleWithFixedDelay(reader, 3_000, 300, TimeUnit.MILLISECONDS);
+      var reading = clock.scheduleWithFixedDelay(reader, 3_000, 1_000, TimeUnit.MILLISECONDS);
       HotPoller hot = new HotPoller(poller);
       var polling = clock.scheduleAtFixedRate(hot, 0, 10, TimeUnit.MILLISECONDS);
       await().atMost(LIMIT).until(() -> reader.reads.get() > 3 && hot.seen.size() > 3);
