@@ -36,10 +36,11 @@ public final class Lease implements AutoCloseable {
   /**
    * Takes the lease.
    *
-   * @throws dev.sluice.common.error.SluiceException SL-2001 when another driver holds it
+   * @throws dev.sluice.common.error.SluiceException SL-2001 when another driver holds it, SL-2021
+   *     when the lake is not on a file system of this machine
    */
   public static Lease acquire(Lake lake) {
-    Path wanted = Path.of(lake.control("leases/driver.lock"));
+    Path wanted = lake.localControl("leases/driver.lock");
     try {
       Path file = Files.createDirectories(wanted.getParent()).toRealPath().resolve("driver.lock");
       String holder = HELD_HERE.putIfAbsent(file, holder());

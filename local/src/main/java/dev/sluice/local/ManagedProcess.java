@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * A server as a child process: it survives the terminal's Ctrl-C (the driver has to flush into it
  * first) and dies with this JVM, however this JVM dies. Its output goes to a log file.
  */
-final class ManagedProcess implements AutoCloseable {
+public final class ManagedProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Process process;
@@ -24,7 +24,7 @@ final class ManagedProcess implements AutoCloseable {
   }
 
   /** Starts the command in the directory; both the directory and the log's folder are created. */
-  static ManagedProcess start(List<String> command, Path directory, Path log) {
+  public static ManagedProcess start(List<String> command, Path directory, Path log) {
     try {
       Files.createDirectories(directory);
       Files.createDirectories(log.getParent());
@@ -54,20 +54,23 @@ final class ManagedProcess implements AutoCloseable {
     return watch;
   }
 
-  long pid() {
+  /** Its process id. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  /** Whether it runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  ProcessHandle handle() {
+  /** The process, for those who look at its children. */
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd(GRACE);
   }

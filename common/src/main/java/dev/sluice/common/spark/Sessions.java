@@ -1,9 +1,12 @@
 package dev.sluice.common.spark;
 
+import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds the Spark sessions of Sluice; the options live here and nowhere else. */
 public final class Sessions {
+  private static final String POOLS = "spark.scheduler.allocation.file";
+
   private Sessions() {}
 
   /**
@@ -27,10 +30,16 @@ public final class Sessions {
 
   /**
    * A builder for the driver: on this machine unless something that knows better, such as {@code
-   * spark-submit}, has named a master.
+   * spark-submit}, has named a master. There the file systems are those of the cluster.
+   *
+   * @param pools file with the pools of the scheduler, unless {@code spark-submit} names one
    */
-  public static SparkSession.Builder driver(String name) {
-    return System.getProperty("spark.master") == null ? local(name) : tuned(name);
+  public static SparkSession.Builder driver(String name, Path pools) {
+    SparkSession.Builder builder =
+        System.getProperty("spark.master") == null ? local(name) : tuned(name);
+    return System.getProperty(POOLS) == null
+        ? builder.config(POOLS, pools.toUri().toString())
+        : builder;
   }
 
   /** What every session of Sluice has, wherever it runs. */

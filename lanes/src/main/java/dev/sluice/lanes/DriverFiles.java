@@ -1,0 +1,66 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.definition.RemoteFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a driver needs as files of its own machine while it runs; removed when it ends. */
+final class DriverFiles implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DriverFiles.class);
+  private static final String POOLS = "fairscheduler.xml";
+
+  private final Path folder;
+  private final RemoteFiles remote;
+
+  private DriverFiles(Path folder) {
+    this.folder = folder;
+    this.remote =
+        new RemoteFiles(folder, () -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+  }
+
+  static DriverFiles open() throws IOException {
+    return new DriverFiles(Files.createTempDirectory("sluice-driver"));
+  }
+
+  /** The platform file at a path or URL. */
+  Path platform(String place) {
+    return remote.file(place);
+  }
+
+  /** The dataset files at paths or URLs, with their schema files beside them. */
+  List<Path> datasets(List<String> places) {
+    return places.stream().map(remote::dataset).toList();
+  }
+
+  /**
+   * The pools of the scheduler: Spark looks on its own class path, where a submitted jar is not.
+   */
+  Path schedulerPools() throws IOException {
+    Path file = folder.resolve(POOLS);
+    try (InputStream pools = DriverFiles.class.getResourceAsStream("/" + POOLS)) {
+      Files.copy(pools, file);
+    }
+    return file;
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("Cannot remove {}", folder, e);
+    }
+  }
+}
