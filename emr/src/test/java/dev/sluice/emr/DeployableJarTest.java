@@ -20,8 +20,7 @@ class DeployableJarTest {
               + "|org/apache/commons/pool2/.*");
 
   /** What libraries in the jar name and do without: they look whether it is there. */
-  private static final Pattern OPTIONAL =
-      Pattern.compile("(?!x)x");
+  private static final Pattern OPTIONAL = Pattern.compile("(?!x)x");
 
   private final JarEntries jar = JarEntries.deployable();
   private final Set<String> cluster = ofTheCluster();

@@ -87,7 +87,8 @@ final class JarEntries {
   Map<String, List<String>> services() {
     return files.keySet().stream()
         .filter(name -> name.startsWith(SERVICES))
-        .collect(Collectors.toMap(name -> name.substring(SERVICES.length()), this::implementations));
+        .collect(
+            Collectors.toMap(name -> name.substring(SERVICES.length()), this::implementations));
   }
 
   private List<String> implementations(String file) {

@@ -11,6 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code sluice package}, on copies of the sources. */
 class PackagingTest {
   private static final Path REPOSITORY = Path.of(System.getProperty("sluice.home"));
+  private static final Pattern OPENS = Pattern.compile("<spark.add.opens>(.*)</spark.add.opens>");
   private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".sluice");
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -47,6 +50,14 @@ class PackagingTest {
       assertThat(shell.exitCode(LIMIT)).as(shell.output()).isZero();
       assertThat(shell.output()).contains("version 3.5.7");
     }
+  }
+
+  @Test
+  void theHowToOpensTheModulesThatTheBuildOpens() throws IOException {
+    Matcher opens = OPENS.matcher(Files.readString(REPOSITORY.resolve("pom.xml")));
+    assertThat(opens.find()).isTrue();
+
+    assertThat(HowTo.block("OPENS=")).contains("\"" + opens.group(1) + "\"");
   }
 
   @Test

@@ -22,13 +22,15 @@ class RemoteFilesTest {
   @BeforeEach
   void mount() {
     Configuration hadoop = new Configuration();
+    // Each test has a folder of its own.
+    hadoop.setBoolean("fs.viewfs.impl.disable.cache", true);
     hadoop.set("fs.viewfs.mounttable.store.link./files", store.toUri().toString());
     remote = new RemoteFiles(folder, () -> hadoop);
   }
 
   @Test
   void aDatasetComesWithTheSchemaFileItNames() throws IOException {
-    Path stored = DefinitionFile.in(store, "dataset.yaml");
+    Path stored = DefinitionFile.good().in(store, "dataset.yaml");
 
     Path fetched = remote.dataset("viewfs://store/files/dataset.yaml");
 
@@ -47,8 +49,10 @@ class RemoteFilesTest {
 
   @Test
   void filesOfThisMachineStayWhereTheyAre() {
-    assertThat(remote.file("some where/platform.yaml")).isEqualTo(Path.of("some where/platform.yaml"));
-    assertThat(remote.dataset("file:///some where/d.yaml")).isEqualTo(Path.of("/some where/d.yaml"));
+    assertThat(remote.file("some where/platform.yaml"))
+        .isEqualTo(Path.of("some where/platform.yaml"));
+    assertThat(remote.dataset("file:///some where/d.yaml"))
+        .isEqualTo(Path.of("/some where/d.yaml"));
   }
 
   @Test
