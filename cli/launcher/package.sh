@@ -41,9 +41,9 @@ show_jar() {
 
 Submit it where Spark 3.5 and Delta 3.3 are, such as EMR 7:
   spark-submit --deploy-mode cluster --class dev.sluice.lanes.Driver \\
-    $(printf '%q' "${jar[0]}") --platform platform.yaml dataset.yaml
+    "${jar[0]}" --platform platform.yaml dataset.yaml
 Where Delta is not, pass it too:
-    --jars $(printf '%q' "${delta[*]}")
+    --jars "${delta[*]}"
 SUBMIT
 }
 

@@ -93,8 +93,10 @@ class SparkSubmitTest {
     try (Jedis forgetting = new Jedis(redis.uri())) {
       forgetting.flushAll();
     }
-    for (String borrowed : List.of("sluice", "emr", "examples")) {
-      Files.createSymbolicLink(folder.resolve(borrowed), REPOSITORY.resolve(borrowed));
+    Files.createSymbolicLink(folder.resolve("emr"), REPOSITORY.resolve("emr"));
+    Path example = Files.createDirectories(folder.resolve("examples/clickstream"));
+    for (String file : List.of("dataset.yaml", "click.schema.json")) {
+      Files.copy(REPOSITORY.resolve("examples/clickstream").resolve(file), example.resolve(file));
     }
     run(HowTo.block("cat >platform.yaml"));
   }
@@ -127,6 +129,7 @@ class SparkSubmitTest {
 
   @Test
   void anExecutorKilledInMidRunInClusterModeLosesAndRepeatsNothing() throws Exception {
+    readInBatchesOf(250);
     try (Shell submitted = submit("--deploy-mode cluster", Map.of())) {
       awaitJudged(submitted, 1);
       ProcessHandle executor = cluster.processes(EXECUTOR).get(0);
@@ -141,6 +144,15 @@ class SparkSubmitTest {
       assertThat(cluster.state()).contains("\"state\" : \"FINISHED\"");
     }
     assertEverything();
+  }
+
+  /** So that there is a middle of the run. */
+  private void readInBatchesOf(int records) throws IOException {
+    Path dataset = folder.resolve("examples/clickstream/dataset.yaml");
+    String text = Files.readString(dataset);
+    assertThat(text).contains("maxRecordsPerBatch: 200000");
+    Files.writeString(
+        dataset, text.replace("maxRecordsPerBatch: 200000", "maxRecordsPerBatch: " + records));
   }
 
   private Shell submit(String mode, Map<String, String> environment) throws IOException {
