@@ -29,7 +29,7 @@ import redis.clients.jedis.Jedis;
  */
 class SparkSubmitTest {
   private static final Path REPOSITORY = Path.of(System.getProperty("sluice.home"));
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int EVENTS = 20_000;
   private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
   private static final String DRIVER = "org.apache.spark.deploy.worker.DriverWrapper";
