@@ -157,6 +157,7 @@ quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"; }
 
 # Classes that the quick commands load, parsed and checked once (AppCDS). Without it they still work.
 write_class_archive() {
+  say "  storing loaded classes, so that later starts are quick"
   rm -f "$CLASS_ARCHIVE"
   "$JAVA_17_HOME/bin/java" -XX:ArchiveClassesAtExit="$CLASS_ARCHIVE.new" -Xlog:disable -XX:+UseSerialGC \
     @"$JAVA_ARGUMENTS" dev.sluice.cli.Main warm-up >"$LOGS/class-archive.log" 2>&1 9>&- || true

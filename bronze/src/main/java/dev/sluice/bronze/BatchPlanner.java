@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Chooses the offsets of the next micro-batch: everything there is, bounded in records and bytes,
- * each partition getting its share of the bound by its backlog. Stops on a topic made anew and on
- * records that Kafka deleted before they were read.
+ * each partition getting its share of the bound by its backlog. Stops on a topic made anew, on
+ * records that Kafka deleted before they were read, and on a log that ends before the position.
  */
 public final class BatchPlanner {
   /** Weight of the newest batch in the running mean of a record's size. */
@@ -68,19 +68,48 @@ public final class BatchPlanner {
               (partition, latest) -> {
                 long from = start(position, topic, partition);
                 if (latest > from) {
-                  backlog.add(
-                      new TopicRange(topic.topic(), topic.id(), partition, from, latest, true));
+                  backlog.add(new TopicRange(topic.topic(), topic.id(), partition, from, latest));
                 }
               });
     }
     return bounded(backlog);
   }
 
+  /** Whether some partition offers less than has been read of it: a reason to look closer. */
+  public boolean isBeyond(SourceOffsets position, List<PartitionEnds> ends) {
+    return ends.stream()
+        .anyMatch(
+            topic ->
+                topic.latest().entrySet().stream()
+                    .anyMatch(
+                        end ->
+                            position.next(topic.topic(), end.getKey()).orElse(0) > end.getValue()));
+  }
+
+  /**
+   * Stops when a log ends before the position. What {@code read_committed} may see is no measure of
+   * that: it depends on transactions.
+   *
+   * @param logEnds where the logs end, asked for after the position had been reached
+   * @throws dev.sluice.common.error.SluiceException {@code TOPIC_RECREATED} or {@code
+   *     LOG_TRUNCATED}
+   */
+  public void checkLogs(SourceOffsets position, List<PartitionEnds> ends, SourceOffsets logEnds) {
+    for (PartitionEnds topic : ends) {
+      checkId(position, topic);
+      for (int partition : topic.latest().keySet()) {
+        long next = position.next(topic.topic(), partition).orElse(0);
+        long end = logEnds.next(topic.topic(), partition).orElseThrow();
+        if (end < next) {
+          throw Errors.logTruncated(topic.topic() + "/" + partition, end, next);
+        }
+      }
+    }
+  }
+
   private static void checkId(SourceOffsets position, PartitionEnds topic) {
     SourceOffsets.Topic known = position.topics().get(topic.topic());
-    if (known != null
-        && !known.id().equals(SourceOffsets.UNKNOWN_ID)
-        && !known.id().equals(topic.id())) {
+    if (known != null && !known.mayBe(topic.id())) {
       throw Errors.topicRecreated(topic.topic(), known.id(), topic.id());
     }
   }
@@ -111,13 +140,7 @@ public final class BatchPlanner {
       long share = Math.max(1, (long) ((double) range.size() / total * bound));
       long until = Math.min(range.until(), range.from() + share);
       ranges.add(
-          new TopicRange(
-              range.topic(),
-              range.topicId(),
-              range.partition(),
-              range.from(),
-              until,
-              until == range.until()));
+          new TopicRange(range.topic(), range.topicId(), range.partition(), range.from(), until));
     }
     return ranges;
   }

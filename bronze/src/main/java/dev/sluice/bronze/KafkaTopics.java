@@ -2,6 +2,8 @@ package dev.sluice.bronze;
 
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.table.SourceOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,9 +22,11 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the topics of a dataset offer, asked of the brokers by the driver. Ends are those of {@code
  * read_committed}; topic ids, partitions and earliest offsets are asked for once in a while, since
- * they change rarely. Not thread-safe: one lane's.
+ * they change rarely. For one lane's thread, but for {@link #checkIds}.
  */
 public final class KafkaTopics implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
@@ -68,14 +72,73 @@ public final class KafkaTopics implements AutoCloseable {
       if (described.isEmpty() || System.nanoTime() - describedAtNanos > DESCRIBED_FOR.toNanos()) {
         describe();
       }
-      Map<TopicPartition, Long> latest = offsets(OffsetSpec.latest());
+      Map<TopicPartition, Long> latest =
+          offsets(OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
       return topics.stream().map(topic -> ends(topic, latest)).toList();
-    } catch (ExecutionException | TimeoutException e) {
-      throw Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw unreachable(e);
     }
+  }
+
+  /** The same, with everything asked for anew. */
+  public List<PartitionEnds> endsDescribedAnew() {
+    described = Map.of();
+    return ends();
+  }
+
+  /**
+   * Where the logs end now, of the partitions that the last {@link #ends()} knew. Records of open
+   * transactions are within: they can be read some day, or are skipped.
+   *
+   * @throws dev.sluice.common.error.SluiceException when the cluster does not answer
+   */
+  public SourceOffsets logEnds() {
+    try {
+      SourceOffsets ends = SourceOffsets.NONE;
+      for (Map.Entry<TopicPartition, Long> end :
+          offsets(OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED).entrySet()) {
+        String topic = end.getKey().topic();
+        ends = ends.with(topic, id(topic), end.getKey().partition(), end.getValue());
+      }
+      return ends;
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /**
+   * Stops when a topic is another one now than the one these offsets are of: what has been read
+   * before this call is then perhaps not what it was taken for. A topic that is missing is nobody
+   * else's, so what was read of it stands. For any thread.
+   *
+   * @throws dev.sluice.common.error.SluiceException {@code TOPIC_RECREATED}, or when the cluster
+   *     does not answer
+   */
+  public void checkIds(SourceOffsets read) {
+    Map<String, KafkaFuture<TopicDescription>> now = admin.describeTopics(topics).topicNameValues();
+    for (String topic : topics) {
+      SourceOffsets.Topic known = read.topics().get(topic);
+      try {
+        String id =
+            now.get(topic).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).topicId().toString();
+        if (known != null && !known.mayBe(id)) {
+          throw Errors.topicRecreated(topic, known.id(), id);
+        }
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw unreachable(e);
+        }
+      } catch (TimeoutException | InterruptedException e) {
+        throw unreachable(e);
+      }
+    }
+  }
+
+  private SluiceException unreachable(Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
   }
 
   /**
@@ -113,11 +176,11 @@ public final class KafkaTopics implements AutoCloseable {
   private void describe() throws ExecutionException, InterruptedException, TimeoutException {
     described =
         admin.describeTopics(topics).allTopicNames().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    earliest = offsets(OffsetSpec.earliest());
+    earliest = offsets(OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
     describedAtNanos = System.nanoTime();
   }
 
-  private Map<TopicPartition, Long> offsets(OffsetSpec spec)
+  private Map<TopicPartition, Long> offsets(OffsetSpec spec, IsolationLevel isolation)
       throws ExecutionException, InterruptedException, TimeoutException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     described.forEach(
@@ -127,7 +190,7 @@ public final class KafkaTopics implements AutoCloseable {
                 .forEach(p -> wanted.put(new TopicPartition(topic, p.partition()), spec)));
     Map<TopicPartition, ListOffsetsResultInfo> found =
         admin
-            .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+            .listOffsets(wanted, new ListOffsetsOptions(isolation))
             .all()
             .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     return found.entrySet().stream()
@@ -135,8 +198,11 @@ public final class KafkaTopics implements AutoCloseable {
   }
 
   private PartitionEnds ends(String topic, Map<TopicPartition, Long> latest) {
-    return new PartitionEnds(
-        topic, described.get(topic).topicId().toString(), of(topic, earliest), of(topic, latest));
+    return new PartitionEnds(topic, id(topic), of(topic, earliest), of(topic, latest));
+  }
+
+  private String id(String topic) {
+    return described.get(topic).topicId().toString();
   }
 
   private static Map<Integer, Long> of(String topic, Map<TopicPartition, Long> offsets) {

@@ -19,7 +19,7 @@ class BatchPlannerTest {
   @Test
   void aBatchIsAllThereIs() {
     assertThat(next(AT_10_AND_20, Map.of(0, 15L, 1, 22L)))
-        .containsExactlyInAnyOrder(range(0, 10, 15, true), range(1, 20, 22, true));
+        .containsExactlyInAnyOrder(range(0, 10, 15), range(1, 20, 22));
   }
 
   @Test
@@ -30,13 +30,13 @@ class BatchPlannerTest {
   @Test
   void aBacklogIsBoundedInRecordsAndSharedByBacklog() {
     assertThat(planner(100, Long.MAX_VALUE).next(AT_10_AND_20, ends(Map.of(0, 310L, 1, 120L))))
-        .containsExactlyInAnyOrder(range(0, 10, 85, false), range(1, 20, 45, false));
+        .containsExactlyInAnyOrder(range(0, 10, 85), range(1, 20, 45));
   }
 
   @Test
   void everyPartitionGetsSomethingOfASmallBound() {
     assertThat(planner(1, Long.MAX_VALUE).next(AT_10_AND_20, ends(Map.of(0, 1_000_000L, 1, 21L))))
-        .containsExactlyInAnyOrder(range(0, 10, 11, false), range(1, 20, 21, true));
+        .containsExactlyInAnyOrder(range(0, 10, 11), range(1, 20, 21));
   }
 
   @Test
@@ -78,7 +78,7 @@ class BatchPlannerTest {
   void aPartitionAddedLaterIsReadFromItsBeginning() {
     assertThat(
             planner(StartingOffsets.LATEST).next(AT_10_AND_20, ends(Map.of(0, 10L, 1, 20L, 2, 5L))))
-        .containsExactly(range(2, 0, 5, true));
+        .containsExactly(range(2, 0, 5));
   }
 
   @Test
@@ -101,6 +101,35 @@ class BatchPlannerTest {
         .isEqualTo("SL-2002");
   }
 
+  @Test
+  void aLogThatEndsBeforeThePositionStops() {
+    List<PartitionEnds> ends = ends(Map.of(0, 10L, 1, 19L));
+    BatchPlanner planner = planner(StartingOffsets.EARLIEST);
+    assertThat(planner.isBeyond(AT_10_AND_20, ends)).isTrue();
+    assertThatThrownBy(
+            () -> planner.checkLogs(AT_10_AND_20, ends, AT_10_AND_20.with("t", ID, 1, 19)))
+        .hasMessage(
+            "LOG_TRUNCATED: t/1 ends at offset 19 in Kafka, but has been read up to offset 20")
+        .extracting("code")
+        .isEqualTo("SL-2006");
+  }
+
+  @Test
+  void anOpenTransactionBeforeThePositionIsNoTruncatedLog() {
+    planner(StartingOffsets.EARLIEST)
+        .checkLogs(AT_10_AND_20, ends(Map.of(0, 10L, 1, 19L)), AT_10_AND_20);
+  }
+
+  @Test
+  void aTopicMadeAnewThatOffersLessIsCalledThat() {
+    List<PartitionEnds> anew = List.of(new PartitionEnds("t", "id-2", Map.of(), Map.of(0, 0L)));
+    assertThatThrownBy(
+            () ->
+                planner(StartingOffsets.EARLIEST)
+                    .checkLogs(AT_10_AND_20, anew, SourceOffsets.NONE.with("t", "id-2", 0, 0)))
+        .hasMessageStartingWith("TOPIC_RECREATED");
+  }
+
   private static List<TopicRange> next(SourceOffsets position, Map<Integer, Long> latest) {
     return planner(StartingOffsets.EARLIEST).next(position, ends(latest));
   }
@@ -109,8 +138,8 @@ class BatchPlannerTest {
     return List.of(new PartitionEnds("t", ID, Map.of(), latest));
   }
 
-  private static TopicRange range(int partition, long from, long until, boolean caughtUp) {
-    return new TopicRange("t", ID, partition, from, until, caughtUp);
+  private static TopicRange range(int partition, long from, long until) {
+    return new TopicRange("t", ID, partition, from, until);
   }
 
   private static BatchPlanner planner(StartingOffsets starting) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BronzeReachedTest {
+  private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
   private final SparkSession session = SparkForTests.session();
   @TempDir Path directory;
   private BronzeStage bronze;
@@ -43,7 +45,7 @@ class BronzeReachedTest {
     BatchId id = new BatchId(3, 7);
     SourceOffsets offsets = SourceOffsets.NONE.with("t", "id", 0, 12);
     Reached reached = new Reached(id, id, offsets, ArrivalFrontier.NONE.with("t", 0, 5));
-    bronze.commit(List.of(Rows.of(rows(0, 10, 3, 7))), reached, 1);
+    bronze.commit(List.of(Rows.of(rows(0, 10, 3, 7))), reached, 1, read -> {});
 
     assertThat(new BronzeStage(session, bronze.table().path()).reached()).isEqualTo(reached);
   }
@@ -53,15 +55,17 @@ class BronzeReachedTest {
     rows(0, 10, 1, 4).write().format("delta").mode("append").save(bronze.table().path());
     rows(1, 5, 2, 0).write().format("delta").mode("append").save(bronze.table().path());
 
-    Reached reached = bronze.reached();
+    Reached reached = new BronzeStage(session, bronze.table().path()).reached();
 
     assertThat(reached.last()).isEqualTo(new BatchId(2, 0));
     assertThat(reached.offsets().next("t", 0)).hasValue(10);
     assertThat(reached.offsets().next("t", 1)).hasValue(5);
+    assertThat(reached.frontier().slowest()).isEqualTo(AT.toEpochMilli() * 1_000);
+    assertThat(bronze.reached()).isEqualTo(reached);
   }
 
   private Dataset<Row> rows(int partition, int count, long epoch, long batch) {
-    Timestamp at = Timestamp.from(Instant.parse("2026-03-01T12:00:00Z"));
+    Timestamp at = Timestamp.from(AT);
     List<Row> rows = new ArrayList<>();
     for (long offset = 0; offset < count; offset++) {
       rows.add(

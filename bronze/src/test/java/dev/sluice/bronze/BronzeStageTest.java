@@ -161,7 +161,8 @@ class BronzeStageTest {
       return bronze.commit(
           List.of(new KafkaBatchReader(session, cluster, source).read(ranges, id, planned)),
           new Reached(id, id, position, ArrivalFrontier.NONE),
-          1);
+          1,
+          topics::checkIds);
     }
   }
 

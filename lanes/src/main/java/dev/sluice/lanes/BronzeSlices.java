@@ -28,8 +28,9 @@ final class BronzeSlices {
    * Rows that follow one another in bronze.
    *
    * @param bronzeRows how many rows bronze's commits say there are
+   * @param waitingRows how many rows follow in later commits
    */
-  record Slice(Rows rows, Reached reached, long bronzeRows) {}
+  record Slice(Rows rows, Reached reached, long bronzeRows, long waitingRows) {}
 
   /** The next slice after a batch: as many commits as fit the bound, one at least. */
   Optional<Slice> after(BatchId last, long maxRows) {
@@ -45,7 +46,8 @@ final class BronzeSlices {
       reached = reached.through(next.reached());
       rows += next.rows();
     }
-    return Optional.of(new Slice(read(last, reached.last()), reached, rows));
+    long waiting = commits.stream().mapToLong(BronzeCommit::rows).sum();
+    return Optional.of(new Slice(read(last, reached.last()), reached, rows, waiting));
   }
 
   private record BronzeCommit(Reached reached, long rows) {}
@@ -53,28 +55,43 @@ final class BronzeSlices {
   /** The commits after a batch, oldest first; found from the newest backwards. */
   private Deque<BronzeCommit> commitsAfter(BatchId last) {
     Deque<BronzeCommit> commits = new ArrayDeque<>();
-    for (long version = bronze.version(); version > 0; version--) {
-      CommitEntry entry = bronze.entry(version).orElseThrow();
-      Optional<Reached> reached = entry.metadata().map(Reached::fromJson);
-      if (reached.isPresent()) {
-        if (!reached.get().last().isAfter(last)) {
-          break;
-        }
-        commits.push(new BronzeCommit(reached.get(), entry.rows()));
+    boolean hasSilentRows = false;
+    for (long version = bronze.version(); version >= 0; version--) {
+      Optional<CommitEntry> entry = bronze.entry(version);
+      Optional<Reached> reached = entry.flatMap(CommitEntry::metadata).map(Reached::fromJson);
+      long rows = entry.map(CommitEntry::rows).orElse(0L);
+      if (reached.isEmpty()) {
+        hasSilentRows |= !commits.isEmpty() && (entry.isEmpty() || rows > 0);
+      } else if (reached.get().last().isAfter(last)) {
+        commits.push(new BronzeCommit(reached.get(), rows));
+      } else {
+        return commits;
       }
+    }
+    if (hasSilentRows && !commits.isEmpty()) {
+      commits.push(counted(commits.pop().reached(), last));
     }
     return commits;
   }
 
+  /** The oldest commit that says what it reaches, with the rows of those before it that do not. */
+  private BronzeCommit counted(Reached reached, BatchId after) {
+    return new BronzeCommit(reached, bronze.read().where(isWithin(after, reached.last())).count());
+  }
+
   private Rows read(BatchId after, BatchId through) {
+    return Rows.of(bronze.read().where(isWithin(after, through)));
+  }
+
+  private static Column isWithin(BatchId after, BatchId through) {
     Column epoch = functions.col(BronzeTable.EPOCH);
     Column batch = functions.col(BronzeTable.BATCH);
     Column isAfter =
         epoch.gt(after.epoch()).or(epoch.equalTo(after.epoch()).and(batch.gt(after.batch())));
-    Column isWithin =
+    Column isUntil =
         epoch
             .lt(through.epoch())
             .or(epoch.equalTo(through.epoch()).and(batch.leq(through.batch())));
-    return Rows.of(bronze.read().where(isAfter.and(isWithin)));
+    return isAfter.and(isUntil);
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.lanes;
 import dev.sluice.bronze.BronzeStage;
 import dev.sluice.bronze.KafkaTopics;
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.DatasetDefinition.Arrival;
 import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
@@ -55,10 +54,6 @@ record DatasetContext(
 
   Cluster cluster() {
     return platform.clusters().get(source().cluster());
-  }
-
-  boolean arrivalIsRecordTime() {
-    return source().arrival() == Arrival.RECORD;
   }
 
   KafkaTopics openTopics() {

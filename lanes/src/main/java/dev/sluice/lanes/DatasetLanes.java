@@ -38,25 +38,26 @@ final class DatasetLanes {
   }
 
   void start() {
-    streams.forEach(LaneRunner::start);
-    gold.forEach(LaneRunner::start);
+    inOrder().forEach(LaneRunner::start);
   }
 
-  /** Lets the streams finish their batches; returns at once. */
-  void askStreamsToStop() {
-    streams.forEach(LaneRunner::stop);
+  /** Lets the lane that reads the source finish its batch; returns at once. */
+  void askSourceToStop() {
+    streams.get(0).stop();
   }
 
-  /** Ends the streams, then gold, so that gold takes what the last flush wrote. */
+  /** Ends one lane after the other, so that each takes what the one before it wrote last. */
   void stop() throws InterruptedException {
-    askStreamsToStop();
-    for (LaneRunner stream : streams) {
-      stream.join();
-    }
-    for (LaneRunner runner : gold) {
+    for (LaneRunner runner : inOrder()) {
       runner.stop();
       runner.join();
     }
+  }
+
+  private List<LaneRunner> inOrder() {
+    List<LaneRunner> runners = new ArrayList<>(streams);
+    runners.addAll(gold);
+    return runners;
   }
 
   /** Whether a stream may still run. */
@@ -70,10 +71,7 @@ final class DatasetLanes {
   }
 
   List<LaneStatus> lanes() {
-    List<LaneStatus> lanes = new ArrayList<>();
-    streams.forEach(runner -> lanes.add(runner.status()));
-    gold.forEach(runner -> lanes.add(runner.status()));
-    return lanes;
+    return inOrder().stream().map(LaneRunner::status).toList();
   }
 
   List<String> warnings() {

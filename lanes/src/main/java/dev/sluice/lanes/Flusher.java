@@ -1,15 +1,18 @@
 package dev.sluice.lanes;
 
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.Commit;
 import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.silver.Judged;
 import dev.sluice.silver.SilverStage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class Flusher implements AutoCloseable {
 
   private final DatasetContext context;
   private final SilverStage silver;
+  private final Consumer<SourceOffsets> source;
   private final Thread thread;
 
   private final List<Judged> waiting = new ArrayList<>();
@@ -39,9 +43,14 @@ final class Flusher implements AutoCloseable {
   private Throwable failure;
   private volatile BatchId flushed = BatchId.NONE;
 
-  Flusher(String lane, DatasetContext context, SilverStage silver) {
+  /**
+   * @param source is asked before each commit whether what was read is what the offsets say; on the
+   *     flusher's thread
+   */
+  Flusher(String lane, DatasetContext context, SilverStage silver, Consumer<SourceOffsets> source) {
     this.context = context;
     this.silver = silver;
+    this.source = source;
     this.thread = new Thread(this::run, "flush-" + lane);
     thread.setDaemon(true);
     thread.start();
@@ -68,9 +77,13 @@ final class Flusher implements AutoCloseable {
   /**
    * Throws what a flush failed with.
    *
+   * @throws SluiceException where it has a name
    * @throws FlushFailed the cause of the lane's end
    */
   synchronized void check() {
+    if (failure instanceof SluiceException named) {
+      throw named;
+    }
     if (failure != null) {
       throw new FlushFailed(failure);
     }
@@ -156,7 +169,7 @@ final class Flusher implements AutoCloseable {
     int writers =
         context.writers(batches.stream().mapToLong(batch -> batch.accounting().read()).sum());
     List<Rows> raw = batches.stream().map(Judged::bronze).toList();
-    Commit commit = context.bronze().commit(raw, reached, writers);
+    Commit commit = context.bronze().commit(raw, reached, writers, source);
     LaneMeters meters = context.meters();
     meters.bronze().done(reached.last().toString(), commit.rows(), System.nanoTime() - start);
     context.observer().written("bronze");

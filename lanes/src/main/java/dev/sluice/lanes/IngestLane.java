@@ -38,7 +38,7 @@ final class IngestLane implements Lane {
         Optional<FeedBatch> next = feed.next();
         context.meters().bronze().lag(feed.lag());
         if (next.isPresent()) {
-          commit(next.get(), begun);
+          commit(feed, next.get(), begun);
         }
         if (next.isEmpty() || next.get().offsetCount() == feed.lag()) {
           stopping.await(context.platform().tables());
@@ -47,14 +47,15 @@ final class IngestLane implements Lane {
     }
   }
 
-  private void commit(FeedBatch batch, long begun) {
+  private void commit(KafkaFeed feed, FeedBatch batch, long begun) {
     Commit commit =
         context
             .bronze()
             .commit(
                 List.of(batch.rows()),
                 batch.range(ArrivalFrontier.NONE.with(batch.idle())),
-                context.writers(batch.offsetCount()));
+                context.writers(batch.offsetCount()),
+                feed::checkSource);
     context.meters().bronze().done(batch.id().toString(), commit.rows(), System.nanoTime() - begun);
     context.observer().written("bronze");
   }

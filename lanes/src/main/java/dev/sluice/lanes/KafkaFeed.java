@@ -14,21 +14,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The topics of a dataset as a series of micro-batches: asks what there is, plans the next range of
  * offsets, reads it. Remembers only how far it has come since its start.
  */
 final class KafkaFeed implements AutoCloseable {
-  /** How far the brokers' clocks may lag behind the driver's. */
-  private static final long CLOCK_SKEW_MICROS = TimeUnit.SECONDS.toMicros(30);
-
   private final DatasetContext context;
   private final long epoch;
   private final KafkaTopics topics;
   private final BatchPlanner planner;
   private final KafkaBatchReader reader;
+  private final IdleFrontier idle;
   private SourceOffsets position;
   private long nextBatch;
   private long lag;
@@ -39,6 +36,7 @@ final class KafkaFeed implements AutoCloseable {
     this.topics = context.openTopics();
     this.planner = new BatchPlanner(context.source());
     this.reader = new KafkaBatchReader(context.session(), context.cluster(), context.source());
+    this.idle = new IdleFrontier(context.source().arrival(), topics::logEnds, IdleFrontier.SLACK);
     this.position = position;
   }
 
@@ -59,7 +57,7 @@ final class KafkaFeed implements AutoCloseable {
   }
 
   private void begin(Reached bronze) {
-    position = planner.begin(bronze.offsets(), topics.ends());
+    position = planner.begin(bronze.offsets(), ends());
     if (!position.equals(bronze.offsets())) {
       context.bronze().begin(bronze.withOffsets(position));
     }
@@ -70,7 +68,8 @@ final class KafkaFeed implements AutoCloseable {
    *
    * @param rows of the bronze schema, lazily read
    * @param offsets where the source stands after it
-   * @param idle arrival times below which partitions without a backlog will give nothing more
+   * @param idle arrival times below which partitions will give nothing more, whose records it has
+   *     all; see {@link IdleFrontier}
    * @param offsetCount offsets it covers
    */
   record FeedBatch(
@@ -84,7 +83,7 @@ final class KafkaFeed implements AutoCloseable {
   /** The next batch, if there is anything to read. */
   Optional<FeedBatch> next() {
     Instant planned = Instant.now();
-    List<PartitionEnds> ends = topics.ends();
+    List<PartitionEnds> ends = ends();
     List<TopicRange> ranges = planner.next(position, ends);
     lag = ends.stream().mapToLong(this::lag).sum();
     if (ranges.isEmpty()) {
@@ -97,7 +96,31 @@ final class KafkaFeed implements AutoCloseable {
     long count = ranges.stream().mapToLong(TopicRange::size).sum();
     return Optional.of(
         new FeedBatch(
-            id, reader.read(ranges, id, planned), position, idle(ranges, ends, planned), count));
+            id,
+            reader.read(ranges, id, planned),
+            position,
+            idle.after(position, ends, planned),
+            count));
+  }
+
+  /** What there is to read; no log ends before the position. */
+  private List<PartitionEnds> ends() {
+    List<PartitionEnds> ends = topics.ends();
+    if (planner.isBeyond(position, ends)) {
+      // What is remembered of the topics may be older than the position: a topic made anew too
+      // offers less.
+      ends = topics.endsDescribedAnew();
+      planner.checkLogs(position, ends, topics.logEnds());
+    }
+    return ends;
+  }
+
+  /**
+   * Stops when records read before this call may be those of a topic made anew, whose id was not
+   * noticed: batches are planned from what was asked some seconds ago. For any thread.
+   */
+  void checkSource(SourceOffsets read) {
+    topics.checkIds(read);
   }
 
   /** Tells how large a batch turned out to be. */
@@ -115,33 +138,9 @@ final class KafkaFeed implements AutoCloseable {
     for (Map.Entry<Integer, Long> partition : topic.latest().entrySet()) {
       long earliest = topic.earliest().getOrDefault(partition.getKey(), 0L);
       long next = position.next(topic.topic(), partition.getKey()).orElse(earliest);
-      waiting += partition.getValue() - next;
+      waiting += Math.max(0, partition.getValue() - next);
     }
     return waiting;
-  }
-
-  /**
-   * What comes to a partition that holds nothing more arrives after the batch was planned, if it is
-   * the broker or the lane that says when; where producers say it, nothing is known.
-   */
-  private ArrivalFrontier idle(List<TopicRange> ranges, List<PartitionEnds> ends, Instant planned) {
-    ArrivalFrontier frontier = ArrivalFrontier.NONE;
-    if (context.arrivalIsRecordTime()) {
-      return frontier;
-    }
-    long micros = TimeUnit.MILLISECONDS.toMicros(planned.toEpochMilli()) - CLOCK_SKEW_MICROS;
-    for (PartitionEnds topic : ends) {
-      for (int partition : topic.latest().keySet()) {
-        if (ranges.stream().noneMatch(range -> leavesMore(range, topic.topic(), partition))) {
-          frontier = frontier.with(topic.topic(), partition, micros);
-        }
-      }
-    }
-    return frontier;
-  }
-
-  private static boolean leavesMore(TopicRange range, String topic, int partition) {
-    return range.topic().equals(topic) && range.partition() == partition && !range.caughtUp();
   }
 
   @Override

@@ -43,7 +43,7 @@ final class LiveLane implements Lane {
       ArrivalFrontier frontier = silver.reached().frontier();
       try (KafkaFeed feed = KafkaFeed.open(context, epoch);
           HotView hot = context.openHot(new BatchId(epoch, 0), silver);
-          Flusher flusher = new Flusher(name(), context, silver)) {
+          Flusher flusher = new Flusher(name(), context, silver, feed::checkSource)) {
         stream(feed, silver, hot, flusher, frontier);
         flusher.finish();
         hot.flushedThrough(flusher.flushed());

@@ -33,14 +33,20 @@ final class RefineLane implements Lane {
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
-        boolean refined = refiner.step(hot::show);
-        hot.flushedThrough(silver.reached().last());
-        if (!refined) {
-          hot.heartbeat();
+        if (!step(refiner, silver, hot)) {
           stopping.await(POLL);
         }
       }
+      // Bronze has ended before: its last batch still gets here.
+      step(refiner, silver, hot);
     }
+  }
+
+  private static boolean step(SilverCatchUp refiner, SilverStage silver, HotView hot) {
+    boolean refined = refiner.step(hot::show);
+    hot.flushedThrough(silver.reached().last());
+    hot.heartbeat();
+    return refined;
   }
 
   /** Hot counts versions from the first batch there can be. */

@@ -50,6 +50,7 @@ final class SilverCatchUp {
   boolean step(Consumer<Judged> judged) {
     Optional<BronzeSlices.Slice> next = slices.after(silver.reached().last(), ROWS_PER_SLICE);
     next.ifPresent(slice -> refine(slice, judged));
+    context.meters().silver().lag(next.map(BronzeSlices.Slice::waitingRows).orElse(0L));
     return next.isPresent();
   }
 

@@ -86,7 +86,7 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     // All are asked before any is waited for: a driver has only so long to end.
-    datasets.forEach(DatasetLanes::askStreamsToStop);
+    datasets.forEach(DatasetLanes::askSourceToStop);
     for (DatasetLanes lanes : datasets) {
       lanes.stop();
     }

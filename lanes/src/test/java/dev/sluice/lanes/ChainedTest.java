@@ -81,6 +81,25 @@ class ChainedTest {
     }
   }
 
+  @Test
+  void anOrderlyEndTakesTheLastBatchOfBronzeThroughEveryLayer() throws Exception {
+    PlatformDefinition platform = TestStack.platform(directory.resolve("lake"), LaneOption.CHAINED);
+    TestDataset dataset = TestDataset.of(directory, "ended").on(platform);
+    LakeTables tables = dataset.tables();
+    try (TestTopic topic = TestTopic.create("ended", 2);
+        Jedis redis = TestStack.redis()) {
+      try (Supervisor supervisor = dataset.supervise()) {
+        assertThat(supervisor.isAlive()).isTrue();
+        sendAllKinds(topic, 0);
+        tables.awaitBronze(topic);
+      }
+      tables.assertComplete(topic);
+      tables.assertGold();
+      assertThat(tables.hot(redis)).isEqualTo(tables.gold("sales"));
+      assertThat(redis.keys("sluice:hot:ended:unflushed")).isEmpty();
+    }
+  }
+
   /** Good, late, future, filtered by nothing, broken, repeated in and across partitions. */
   private static void sendAllKinds(TestTopic topic, int from) {
     long now = System.currentTimeMillis();

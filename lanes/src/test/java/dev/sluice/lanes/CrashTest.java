@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,38 @@ class CrashTest {
       assertThat(redis.keys(HotSentinel.key(name) + "*"))
           .as("nothing is left to be flushed")
           .containsExactly(HotSentinel.key(name));
+    }
+  }
+
+  /** Of two groups that hot shows, one has rows in the tables and one has none. */
+  @Test
+  void unflushedRowsThatBelongToAnotherGroupAfterTheRestartAreCountedThereOnly() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "crash_group");
+    LakeTables tables = dataset.tables();
+    Killer killer = new Killer();
+    long at = System.currentTimeMillis();
+    try (TestTopic topic = TestTopic.create("crash_group", 1);
+        Jedis redis = TestStack.redis()) {
+      try (RunningLane lane = dataset.startLive(1)) {
+        topic.send(0, event("a", "5.00", "de", at));
+        tables.awaitSilver(topic);
+      }
+      topic.send(0, event("b", "3.00", "de", at));
+      topic.send(0, event("c", "2.00", "fr", at));
+      killer.aimAt("hot");
+      dataset.startLive(2, 0, killer).awaitDeath("died after hot");
+      assertThat(tables.hotOrders(redis)).containsExactly("de=2", "fr=1");
+
+      TestDataset upper = dataset.selecting("upper(country) as country");
+      try (RunningLane lane = upper.startLive(3)) {
+        topic.send(0, event("d", "1.00", "de", at));
+        tables.awaitSilver(topic);
+        tables.awaitHot(redis);
+      }
+      upper.advanceGold(WriteObserver.NONE);
+      tables.assertGold();
+      assertThat(tables.hot(redis)).isEqualTo(tables.gold("sales"));
+      assertThat(tables.hotOrders(redis)).containsExactly("DE=2", "FR=1", "de=1");
     }
   }
 

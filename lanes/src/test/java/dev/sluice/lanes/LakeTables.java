@@ -95,6 +95,22 @@ final class LakeTables {
     return lines.stream().sorted().toList();
   }
 
+  /** Waits until bronze has what was sent. */
+  void awaitBronze(TestTopic topic) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> Reached.of(bronzeTable()).offsets().covers(topic.ends()));
+  }
+
+  /** {@code country=orders} of every hot key. */
+  List<String> hotOrders(Jedis redis) {
+    return redis.keys(dataset + ":*").stream()
+        .map(key -> String.join("=", redis.hmget(key, "country", "orders")))
+        .sorted()
+        .toList();
+  }
+
   /** Waits until silver has what was sent. */
   void awaitSilver(TestTopic topic) {
     await()

@@ -13,12 +13,15 @@ final class TestDataset {
   private final Path directory;
   private final String name;
   private final String source;
+  private final String select;
   private final PlatformDefinition platform;
 
-  private TestDataset(Path directory, String name, String source, PlatformDefinition platform) {
+  private TestDataset(
+      Path directory, String name, String source, String select, PlatformDefinition platform) {
     this.directory = directory;
     this.name = name;
     this.source = source;
+    this.select = select;
     this.platform = platform;
   }
 
@@ -33,11 +36,16 @@ final class TestDataset {
    */
   static TestDataset of(Path directory, String name, String source) {
     Path lake = directory.resolve("lake");
-    return new TestDataset(directory, name, source, TestStack.platform(lake, LaneOption.LIVE));
+    return new TestDataset(directory, name, source, "", TestStack.platform(lake, LaneOption.LIVE));
   }
 
   TestDataset on(PlatformDefinition other) {
-    return new TestDataset(directory, name, source, other);
+    return new TestDataset(directory, name, source, select, other);
+  }
+
+  /** With a changed definition: silver has a column of its own. */
+  TestDataset selecting(String column) {
+    return new TestDataset(directory, name, source, column, platform);
   }
 
   PlatformDefinition platform() {
@@ -53,7 +61,7 @@ final class TestDataset {
   }
 
   AnalyzedDataset definition(int lowestPrice) {
-    return TestStack.dataset(directory.resolve("definition"), name, lowestPrice, source);
+    return TestStack.dataset(directory.resolve("definition"), name, lowestPrice, source, select);
   }
 
   DatasetContext context() {
@@ -70,6 +78,14 @@ final class TestDataset {
 
   RunningLane startLive(long epoch, int lowestPrice, WriteObserver observer) {
     return RunningLane.start(new LiveLane(context(lowestPrice, observer), epoch));
+  }
+
+  /** The lane that reads Kafka, as the platform says. */
+  Lane streamLane(long epoch, WriteObserver observer) {
+    DatasetContext context = context(0, observer);
+    return platform.lanes() == LaneOption.LIVE
+        ? new LiveLane(context, epoch)
+        : new IngestLane(context, epoch);
   }
 
   /** Brings gold to where silver is. */

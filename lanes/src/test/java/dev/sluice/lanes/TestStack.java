@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class TestStack {
         file: click.schema.json
         eventId: event_id
         eventTime: {field: occurred_at, unit: millis}
-      silver:
+      silver:%4$s
         rules:
           - {name: price_not_negative, expr: "price >= %2$d", onFail: quarantine}
         dedup: {key: [event_id], within: 30 minutes}
@@ -112,10 +113,14 @@ final class TestStack {
   }
 
   static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    return producer(broker, Map.of());
+  }
+
+  static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker, Map<String, Object> more) {
+    Map<String, Object> config = new HashMap<>(more);
+    config.put("bootstrap.servers", broker.bootstrapServers());
+    config.put("acks", "all");
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** An event of now. */
@@ -167,16 +172,32 @@ final class TestStack {
    * @param source such as {@code , maxRecordsPerBatch: 10}
    */
   static AnalyzedDataset dataset(Path directory, String name, int lowestPrice, String source) {
-    Path file = datasetFile(directory, name, lowestPrice, source);
+    return dataset(directory, name, lowestPrice, source, "");
+  }
+
+  /**
+   * The same with columns of silver's own.
+   *
+   * @param select such as {@code upper(country) as country}; nothing when empty
+   */
+  static AnalyzedDataset dataset(
+      Path directory, String name, int lowestPrice, String source, String select) {
+    String line = select.isEmpty() ? "" : "\n  select: [\"" + select + "\"]";
+    Path file = datasetFile(directory, name, lowestPrice, source, line);
     return Definitions.require(List.of(file), platform(directory, LaneOption.LIVE)).get(0);
   }
 
   static Path datasetFile(Path directory, String name, int lowestPrice, String source) {
+    return datasetFile(directory, name, lowestPrice, source, "");
+  }
+
+  private static Path datasetFile(
+      Path directory, String name, int lowestPrice, String source, String select) {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("click.schema.json"), SCHEMA);
       Path file = directory.resolve(name + ".yaml");
-      return Files.writeString(file, DATASET.formatted(name, lowestPrice, source));
+      return Files.writeString(file, DATASET.formatted(name, lowestPrice, source, select));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,6 +37,11 @@ final class TestTopic implements AutoCloseable {
     return coordinates;
   }
 
+  /** Takes what another producer sent to a partition for sent, up to an offset. */
+  synchronized void sentByOthers(int partition, long next) {
+    ends = ends.with(name, "", partition, next);
+  }
+
   /** {@code partition:offset} of everything sent. */
   synchronized List<String> sent() {
     return List.copyOf(sent);

@@ -56,6 +56,10 @@ public abstract sealed class LocalServer implements AutoCloseable permits KafkaB
       Waiting.until(place.startLimit(), process::isAlive, this::answers);
     } catch (Waiting.GaveUp gaveUp) {
       stop();
+      if (!Ports.isFree(place.port())) {
+        // Somebody else began to listen there while this one was still loading its classes.
+        throw Errors.portIsTaken(place.name(), place.port());
+      }
       throw Errors.serverDidNotStart(place.name(), gaveUp.getMessage(), place.log());
     }
   }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.error.SluiceException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +103,34 @@ class KafkaBrokerTest {
     assertThatThrownBy(() -> KafkaBroker.start(taken))
         .isInstanceOf(SluiceException.class)
         .hasMessage("Cannot start Kafka on 127.0.0.1:" + broker.port() + ": the port is taken");
+  }
+
+  @Test
+  void aPortTakenWhileTheBrokerLoadsIsTheSameError(@TempDir Path other) {
+    KafkaBroker.Options options = KafkaBroker.Options.in(other);
+    List<ServerSocket> others = new ArrayList<>();
+
+    assertThatThrownBy(
+            () -> KafkaBroker.start(options, process -> others.add(listen(options.port()))))
+        .isInstanceOf(SluiceException.class)
+        .hasMessage("Cannot start Kafka on 127.0.0.1:" + options.port() + ": the port is taken");
+    others.forEach(KafkaBrokerTest::close);
+  }
+
+  private static ServerSocket listen(int port) {
+    try {
+      return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

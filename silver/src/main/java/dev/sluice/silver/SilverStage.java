@@ -72,7 +72,8 @@ public final class SilverStage implements AutoCloseable {
         QuarantineTable.SCHEMA,
         List.of(),
         List.of(QuarantineTable.EPOCH, QuarantineTable.BATCH, QuarantineTable.REASON));
-    Reached reached = Reached.of(silver);
+    LakeTable bronze = new LakeTable(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION));
+    Reached reached = SilverReach.settle(silver, bronze);
     UnclosedFlush.remove(quarantine, reached);
     JudgeProgram program = JudgeProgram.of(dataset);
     return new SilverStage(

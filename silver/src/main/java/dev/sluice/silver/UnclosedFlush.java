@@ -14,7 +14,11 @@ final class UnclosedFlush {
   private UnclosedFlush() {}
 
   static void remove(LakeTable quarantine, Reached silver) {
-    if (!Reached.of(quarantine).last().isAfter(silver.last())) {
+    boolean isClosed =
+        quarantine.isAsCreated()
+            || (quarantine.newest().isPresent()
+                && !Reached.of(quarantine).last().isAfter(silver.last()));
+    if (isClosed) {
       return;
     }
     Column epoch = functions.col(QuarantineTable.EPOCH);

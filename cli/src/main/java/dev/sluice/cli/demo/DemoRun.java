@@ -7,6 +7,7 @@ import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.Measure;
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformReader;
 import dev.sluice.examples.generate.GeneratorRun;
 import dev.sluice.examples.generate.GeneratorSettings;
@@ -240,11 +241,16 @@ public final class DemoRun {
     }
   }
 
-  private static boolean isDrained(DriverStatus status, Instant sent) {
+  private boolean isDrained(DriverStatus status, Instant sent) {
     return status.updatedAt().isAfter(sent.plusSeconds(2))
         && status.stages().stream()
-            .filter(stage -> stage.stage().startsWith("bronze."))
+            .filter(this::hasASourceOfItsOwn)
             .allMatch(stage -> isCaughtUp(stage, sent));
+  }
+
+  private boolean hasASourceOfItsOwn(StageStatus stage) {
+    boolean chained = settings.lanes() == LaneOption.CHAINED;
+    return stage.stage().startsWith("bronze.") || chained && stage.stage().startsWith("silver.");
   }
 
   private static boolean isCaughtUp(StageStatus stage, Instant sent) {
@@ -255,7 +261,9 @@ public final class DemoRun {
     Map<String, Map<String, String>> hashes = new TreeMap<>();
     try (Jedis jedis = new Jedis(redis)) {
       for (String key : jedis.keys("*")) {
-        hashes.put(key, new HashMap<>(jedis.hgetAll(key)));
+        if (jedis.type(key).equals("hash")) {
+          hashes.put(key, new HashMap<>(jedis.hgetAll(key)));
+        }
       }
     }
     return hashes;

@@ -91,6 +91,22 @@ public final class Errors {
         null);
   }
 
+  /** SL-2006: Kafka's log ends before what has been read of it. */
+  public static SluiceException logTruncated(String partition, long end, long position) {
+    return new SluiceException(
+        "SL-2006",
+        ExitCode.FAILED,
+        "LOG_TRUNCATED: "
+            + partition
+            + " ends at offset "
+            + end
+            + " in Kafka, but has been read up to offset "
+            + position,
+        "the topic has lost records that bronze holds, and gives their offsets to others; read it as a"
+            + " new dataset",
+        null);
+  }
+
   /** SL-2021: a lake where no lease can be had. */
   public static SluiceException noLeaseThere(String lake) {
     return new SluiceException(

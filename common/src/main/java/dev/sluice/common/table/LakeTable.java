@@ -143,6 +143,11 @@ public final class LakeTable {
         : session.read().format("delta").option("versionAsOf", version).load(path);
   }
 
+  /** Whether nothing has been committed since it was created. */
+  public boolean isAsCreated() {
+    return isAsCreated(version());
+  }
+
   /** Whether a version is the first and holds no file. */
   private boolean isAsCreated(long version) {
     return version == 0 && files(0, 0).isEmpty();
@@ -159,8 +164,19 @@ public final class LakeTable {
    * Appends rows and says in the same commit how far they reach. An append of no rows commits too.
    */
   public Commit append(Dataset<Row> rows, ObjectNode metadata) {
+    return append(rows, metadata, () -> {});
+  }
+
+  /**
+   * The same with a last look between the writing of the rows, when all of them have been computed,
+   * and the commit.
+   *
+   * @param lastLook throws when the rows must not be committed
+   */
+  public Commit append(Dataset<Row> rows, ObjectNode metadata, Runnable lastLook) {
     OptimisticTransaction transaction = log().startTransaction();
     Seq<FileAction> files = transaction.writeFiles(rows);
+    lastLook.run();
     return commit(transaction, files, metadata, SaveMode.Append);
   }
 

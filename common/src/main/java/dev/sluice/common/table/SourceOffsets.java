@@ -35,6 +35,11 @@ public final class SourceOffsets {
     public Topic {
       next = Collections.unmodifiableSortedMap(new TreeMap<>(next));
     }
+
+    /** Whether it may be the topic of this id: it is, or nothing is left that says which it was. */
+    public boolean mayBe(String otherId) {
+      return id.equals(UNKNOWN_ID) || id.equals(otherId);
+    }
   }
 
   /** By topic name. */
@@ -88,7 +93,7 @@ public final class SourceOffsets {
         .removeIf(
             topic -> {
               Topic theirs = other.topics.get(topic.getKey());
-              return theirs != null && !theirs.id().equals(topic.getValue().id());
+              return theirs != null && !theirs.mayBe(topic.getValue().id());
             });
     return new SourceOffsets(same);
   }
