@@ -62,13 +62,13 @@ public final class Driver {
   }
 
   private ExitCode run() throws Exception {
-    try (DriverFiles files = DriverFiles.open()) {
+    try (DriverFiles files = new DriverFiles()) {
       PlatformDefinition platform =
           PlatformReader.read(
               files.platform(arguments.platform()), arguments.profile(), System.getenv());
       List<AnalyzedDataset> datasets =
           Definitions.require(files.datasets(arguments.datasets()), platform);
-      SparkSession session = Sessions.driver("sluice", files.schedulerPools()).getOrCreate();
+      SparkSession session = Sessions.driver("sluice", files::schedulerPools).getOrCreate();
       end.askOnSignals();
       if (arguments.stopsWithParent()) {
         Thread watcher = new Thread(this::waitForParentsEnd, "parent-watch");

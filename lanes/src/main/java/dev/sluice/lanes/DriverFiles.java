@@ -14,22 +14,29 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a driver needs as files of its own machine while it runs; removed when it ends. */
+/**
+ * What a driver needs as files of its own machine while it runs; removed when it ends. For the
+ * driver's thread.
+ */
 final class DriverFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriverFiles.class);
   private static final String POOLS = "fairscheduler.xml";
 
-  private final Path folder;
-  private final RemoteFiles remote;
+  private final RemoteFiles remote =
+      new RemoteFiles(this::folder, () -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
 
-  private DriverFiles(Path folder) {
-    this.folder = folder;
-    this.remote =
-        new RemoteFiles(folder, () -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
-  }
+  /** Made when something has to go there: on a laptop nothing does. */
+  private Path folder;
 
-  static DriverFiles open() throws IOException {
-    return new DriverFiles(Files.createTempDirectory("sluice-driver"));
+  private Path folder() {
+    try {
+      if (folder == null) {
+        folder = Files.createTempDirectory("sluice-driver");
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make a folder for the driver's files", e);
+    }
   }
 
   /** The platform file at a path or URL. */
@@ -42,19 +49,22 @@ final class DriverFiles implements AutoCloseable {
     return places.stream().map(remote::dataset).toList();
   }
 
-  /**
-   * The pools of the scheduler: Spark looks on its own class path, where a submitted jar is not.
-   */
-  Path schedulerPools() throws IOException {
-    Path file = folder.resolve(POOLS);
+  /** The file with the pools of the scheduler. */
+  Path schedulerPools() {
+    Path file = folder().resolve(POOLS);
     try (InputStream pools = DriverFiles.class.getResourceAsStream("/" + POOLS)) {
       Files.copy(pools, file);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + file, e);
     }
-    return file;
   }
 
   @Override
   public void close() {
+    if (folder == null) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

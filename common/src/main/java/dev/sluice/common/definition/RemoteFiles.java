@@ -19,14 +19,14 @@ import org.apache.hadoop.conf.Configuration;
 public final class RemoteFiles {
   private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:/.*");
 
-  private final Path folder;
+  private final Supplier<Path> folder;
   private final Supplier<Configuration> hadoop;
 
   /**
    * @param folder receives what is fetched, under the way that its URL shows
-   * @param hadoop how to reach it; asked for only when something lies elsewhere
+   * @param hadoop how to reach it; both are asked for only when something lies elsewhere
    */
-  public RemoteFiles(Path folder, Supplier<Configuration> hadoop) {
+  public RemoteFiles(Supplier<Path> folder, Supplier<Configuration> hadoop) {
     this.folder = folder;
     this.hadoop = hadoop;
   }
@@ -38,10 +38,14 @@ public final class RemoteFiles {
    * @throws dev.sluice.common.error.SluiceException SL-1002 when it cannot be fetched
    */
   public Path file(String place) {
-    if (!URL.matcher(place).matches()) {
-      return Path.of(place);
+    if (isElsewhere(place)) {
+      return fetch(place);
     }
-    return place.startsWith("file:") ? Path.of(uri(place).getPath()) : fetch(place);
+    return place.startsWith("file:") ? Path.of(uri(place).getPath()) : Path.of(place);
+  }
+
+  private static boolean isElsewhere(String place) {
+    return URL.matcher(place).matches() && !place.startsWith("file:");
   }
 
   /**
@@ -51,7 +55,7 @@ public final class RemoteFiles {
    */
   public Path dataset(String place) {
     Path dataset = file(place);
-    if (dataset.startsWith(folder)) {
+    if (isElsewhere(place)) {
       schemaFile(dataset).ifPresent(name -> fetch(uri(place).resolve(uri(name)).toString()));
     }
     return dataset;
@@ -68,7 +72,7 @@ public final class RemoteFiles {
 
   private Path fetch(String place) {
     URI uri = uri(place).normalize();
-    Path file = folder.resolve(uri.getScheme() + "/" + uri.getAuthority() + uri.getPath());
+    Path file = folder.get().resolve(uri.getScheme() + "/" + uri.getAuthority() + uri.getPath());
     org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(uri);
     try (InputStream content = source.getFileSystem(hadoop.get()).open(source)) {
       Files.createDirectories(file.getParent());

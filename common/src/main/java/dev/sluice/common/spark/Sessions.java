@@ -1,6 +1,7 @@
 package dev.sluice.common.spark;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds the Spark sessions of Sluice; the options live here and nowhere else. */
@@ -32,14 +33,17 @@ public final class Sessions {
    * A builder for the driver: on this machine unless something that knows better, such as {@code
    * spark-submit}, has named a master. There the file systems are those of the cluster.
    *
-   * @param pools file with the pools of the scheduler, unless {@code spark-submit} names one
+   * @param pools gives the file with the pools of the scheduler: Spark looks for it on its own
+   *     class path, where a submitted jar is not
    */
-  public static SparkSession.Builder driver(String name, Path pools) {
-    SparkSession.Builder builder =
-        System.getProperty("spark.master") == null ? local(name) : tuned(name);
+  public static SparkSession.Builder driver(String name, Supplier<Path> pools) {
+    if (System.getProperty("spark.master") == null) {
+      return local(name);
+    }
+    // What spark-submit was told stays.
     return System.getProperty(POOLS) == null
-        ? builder.config(POOLS, pools.toUri().toString())
-        : builder;
+        ? tuned(name).config(POOLS, pools.get().toUri().toString())
+        : tuned(name);
   }
 
   /** What every session of Sluice has, wherever it runs. */

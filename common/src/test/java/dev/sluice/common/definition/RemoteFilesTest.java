@@ -25,7 +25,7 @@ class RemoteFilesTest {
     // Each test has a folder of its own.
     hadoop.setBoolean("fs.viewfs.impl.disable.cache", true);
     hadoop.set("fs.viewfs.mounttable.store.link./files", store.toUri().toString());
-    remote = new RemoteFiles(folder, () -> hadoop);
+    remote = new RemoteFiles(() -> folder, () -> hadoop);
   }
 
   @Test
