@@ -12,7 +12,11 @@ import picocli.CommandLine.Help.TextTable;
 final class CommandGroups {
   /** Verbs of the launcher, which the CLI never sees. */
   private static final Map<String, String> LAUNCHER_VERBS =
-      Map.of("test", "Run all tests of Sluice itself.");
+      Map.of(
+          "test",
+          "Run all tests of Sluice itself.",
+          "package",
+          "Make the jar for spark-submit on a cluster.");
 
   private static final List<Group> GROUPS =
       List.of(
@@ -21,7 +25,7 @@ final class CommandGroups {
           new Group("Run", List.of("up", "status", "run", "stop", "down", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
           new Group("Repair", List.of("replay")),
-          new Group("Develop", List.of("test")));
+          new Group("Develop", List.of("test", "package")));
 
   private static final int NAME_WIDTH = 14;
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.local.LocalTrino;
@@ -279,10 +281,15 @@ class TrinoTest {
               }
             });
     Path silver = lake().resolve("silver/clickstream");
+    Path quarantine = lake().resolve("quarantine/clickstream");
+    Generations generations = new Generations(new Lake(lake().toString()), Sessions.hadoop());
     for (int generation = 3; generation <= 12; generation++) {
       copy(silver.resolve("g2"), silver.resolve("g" + generation));
+      copy(quarantine.resolve("g1"), quarantine.resolve("g" + generation));
+      generations.move("clickstream", generation, "", List.of(), List.of());
       long before = reads.get();
-      assertThat(TableNames.follow(catalog()).moved()).containsExactly("silver.clickstream");
+      assertThat(TableNames.follow(catalog()).moved())
+          .containsExactly("silver.clickstream", "quarantine.clickstream");
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> reads.get() >= before + 2 || !goesOn.get());

@@ -7,54 +7,49 @@ import dev.sluice.common.definition.PlatformReader;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The driver: {@code Driver --platform platform.yaml [--profile local] [--status status.json]
- * dataset.yaml…}. Runs the datasets' lanes until SIGTERM or SIGINT, then finishes and flushes the
- * batch in hand. Knows neither the command line tool nor the local stack, so that {@code
- * spark-submit} can run it anywhere. Exit codes are those of {@link ExitCode}.
+ * dataset.yaml…}; files are paths or URLs. Runs the datasets' lanes until SIGTERM, SIGINT or a
+ * {@link StopMarker}, then finishes and flushes the batch in hand. Knows neither the command line
+ * tool nor the local stack, so that {@code spark-submit} can run it anywhere. Exit codes are those
+ * of {@link ExitCode}.
  */
 public final class Driver {
   private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
-
-  /** Above Spark's own hook, which would stop the context under the last flush. */
-  private static final int SHUTDOWN_PRIORITY = 100;
-
-  /** A flush behind a full backlog; longer and something is broken. */
-  private static final long SHUTDOWN_SECONDS = 120;
-
   private static final long STATUS_MILLIS = 500;
 
+  /** Between two looks for a stop marker; each is a request where the lake is an object store. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
   private final DriverArguments arguments;
-  private final CountDownLatch stopAsked = new CountDownLatch(1);
-  private final Thread main = Thread.currentThread();
+  private final DriverEnd end;
 
-  private Driver(DriverArguments arguments) {
+  private Driver(DriverArguments arguments, DriverEnd end) {
     this.arguments = arguments;
+    this.end = end;
   }
 
-  /** Runs a driver and exits with its code. */
+  /** Runs a driver and ends the process with its code; returns only if that is 0. */
   public static void main(String[] arguments) {
-    int code = run(arguments);
-    // Not exit(): after a signal the shutdown has begun, waits for this thread, and would end with
-    // the signal's code.
-    Runtime.getRuntime().halt(code);
+    DriverEnd end = new DriverEnd();
+    end.with(run(arguments, end));
   }
 
-  private static int run(String[] arguments) {
+  private static int run(String[] arguments, DriverEnd end) {
     try {
-      return new Driver(DriverArguments.parse(arguments)).run().code();
+      return new Driver(DriverArguments.parse(arguments), end).run().code();
     } catch (SluiceException e) {
       LOG.error("{}: {}", e.code(), e.getMessage(), e);
       System.err.println(e.code() + ": " + e.getMessage() + "\n  " + e.hint());
@@ -67,33 +62,58 @@ public final class Driver {
   }
 
   private ExitCode run() throws Exception {
-    PlatformDefinition platform =
-        PlatformReader.read(arguments.platform(), arguments.profile(), System.getenv());
-    List<AnalyzedDataset> datasets = Definitions.require(arguments.datasets(), platform);
-    SparkSession session = Sessions.driver("sluice").getOrCreate();
-    ShutdownHookManager.get()
-        .addShutdownHook(this::askToStop, SHUTDOWN_PRIORITY, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-    if (arguments.stopsWithParent()) {
-      Thread watcher = new Thread(this::waitForParentsEnd, "parent-watch");
-      watcher.setDaemon(true);
-      watcher.start();
+    try (DriverFiles files = new DriverFiles()) {
+      PlatformDefinition platform =
+          PlatformReader.read(
+              files.platform(arguments.platform()), arguments.profile(), System.getenv());
+      List<AnalyzedDataset> datasets =
+          Definitions.require(files.datasets(arguments.datasets()), platform);
+      SparkSession session = Sessions.driver("sluice", files::schedulerPools).getOrCreate();
+      end.askOnSignals();
+      if (arguments.stopsWithParent()) {
+        Thread watcher = new Thread(this::waitForParentsEnd, "parent-watch");
+        watcher.setDaemon(true);
+        watcher.start();
+      }
+      Optional<SluiceException> ended = run(session, platform, datasets);
+      LOG.info("Driver stopped");
+      ended.ifPresent(
+          reason -> {
+            throw reason;
+          });
+      return ExitCode.OK;
     }
-    Optional<SluiceException> ended;
+  }
+
+  /** Runs until asked to end; returns what ended a stream for good before that. */
+  private Optional<SluiceException> run(
+      SparkSession session, PlatformDefinition platform, List<AnalyzedDataset> datasets)
+      throws Exception {
+    StopMarker marker =
+        new StopMarker(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration());
     // The session is stopped here, since halt() runs no hook that would remove its scratch files.
     try (session;
         Supervisor supervisor = Supervisor.start(session, platform, datasets, WriteObserver.NONE)) {
+      marker.remove();
       LOG.info("Driver runs on lake {}", platform.lake());
-      while (supervisor.isAlive() && !stopAsked.await(STATUS_MILLIS, TimeUnit.MILLISECONDS)) {
+      Instant look = Instant.now();
+      while (supervisor.isAlive() && !end.isAskedWithin(STATUS_MILLIS)) {
         report(supervisor);
+        if (Instant.now().isAfter(look)) {
+          look = Instant.now().plus(LOOK_EVERY);
+          obey(marker);
+        }
       }
-      ended = supervisor.ended();
+      return supervisor.ended();
     }
-    LOG.info("Driver stopped");
-    ended.ifPresent(
-        reason -> {
-          throw reason;
-        });
-    return ExitCode.OK;
+  }
+
+  private void obey(StopMarker marker) {
+    if (marker.isSet()) {
+      LOG.info("A stop marker asks the driver to end");
+      marker.remove();
+      end.ask();
+    }
   }
 
   private void report(Supervisor supervisor) throws Exception {
@@ -112,19 +132,6 @@ public final class Driver {
       LOG.warn("The parent's pipe broke", e);
     }
     LOG.info("The parent process has ended");
-    stopAsked.countDown();
-  }
-
-  /**
-   * Called in the shutdown of the process. Does not return: the main thread halts the process with
-   * its own code once the last flush is done.
-   */
-  private void askToStop() {
-    stopAsked.countDown();
-    try {
-      main.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    end.ask();
   }
 }

@@ -12,29 +12,31 @@ import java.util.Optional;
 /**
  * What a driver is told.
  *
+ * @param platform path or URL of the platform file
  * @param profile of the platform file; empty for none
  * @param stopsWithParent whether it ends when its standard input does: the parent's end of that
  *     pipe closes however the parent dies
+ * @param datasets paths or URLs of the dataset files
  * @param status where to write {@link DriverStatus} every half second
  */
 record DriverArguments(
-    Path platform,
+    String platform,
     String profile,
     Optional<Path> status,
     boolean stopsWithParent,
-    List<Path> datasets) {
+    List<String> datasets) {
 
   static DriverArguments parse(String[] arguments) {
-    Path platform = null;
+    String platform = null;
     String profile = "";
     Path status = null;
     boolean stopsWithParent = false;
-    List<Path> datasets = new ArrayList<>();
+    List<String> datasets = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
     while (!rest.isEmpty()) {
       String argument = rest.pop();
       switch (argument) {
-        case "--platform" -> platform = Path.of(value(argument, rest));
+        case "--platform" -> platform = value(argument, rest);
         case "--profile" -> profile = value(argument, rest);
         case "--status" -> status = Path.of(value(argument, rest));
         case "--stop-with-parent" -> stopsWithParent = true;
@@ -42,7 +44,7 @@ record DriverArguments(
           if (argument.startsWith("--")) {
             throw Errors.driverUsage("unknown option " + argument);
           }
-          datasets.add(Path.of(argument));
+          datasets.add(argument);
         }
       }
     }

@@ -39,7 +39,8 @@ public final class Lease implements AutoCloseable {
   /**
    * Takes the driver's lease.
    *
-   * @throws dev.sluice.common.error.SluiceException SL-2001 when another driver holds it
+   * @throws dev.sluice.common.error.SluiceException SL-2001 when another driver holds it, SL-2021
+   *     when the lake is not on a file system of this machine
    */
   public static Lease acquire(Lake lake) {
     return acquire(lake, "driver.lock", holder -> Errors.lakeIsHeld(lake.root(), holder));
@@ -66,7 +67,7 @@ public final class Lease implements AutoCloseable {
 
   private static Lease acquire(
       Lake lake, String name, Function<String, ? extends RuntimeException> held) {
-    Path wanted = Path.of(lake.control("leases/" + name));
+    Path wanted = lake.localControl("leases/" + name);
     try {
       Path file = Files.createDirectories(wanted.getParent()).toRealPath().resolve(name);
       String holder = HELD_HERE.putIfAbsent(file, holder());

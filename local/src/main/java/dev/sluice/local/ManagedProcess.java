@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * first) and, by {@link Lifetime}, dies with this JVM, however this JVM dies. Its output goes to a
  * log file.
  */
-final class ManagedProcess implements AutoCloseable {
+public final class ManagedProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Process process;
@@ -34,6 +34,11 @@ final class ManagedProcess implements AutoCloseable {
   }
 
   /** Starts the command in the directory; both the directory and the log's folder are created. */
+  public static ManagedProcess start(List<String> command, Path directory, Path log) {
+    return start(command, directory, log, Lifetime.THIS_JVM);
+  }
+
+  /** The same with a lifetime of its own. */
   static ManagedProcess start(List<String> command, Path directory, Path log, Lifetime lifetime) {
     try {
       Files.createDirectories(directory);
@@ -67,20 +72,23 @@ final class ManagedProcess implements AutoCloseable {
     return watch;
   }
 
-  long pid() {
+  /** Its process id. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  /** Whether it runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  ProcessHandle handle() {
+  /** The process, for those who look at its children. */
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd(GRACE);
   }

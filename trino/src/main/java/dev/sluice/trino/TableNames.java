@@ -70,6 +70,13 @@ public final class TableNames {
     }
   }
 
+  /** The same where Trino has been used on the lake; elsewhere nothing is written. */
+  public static void followIfServed(LakeCatalog catalog) {
+    if (Files.isDirectory(new TableNames(catalog.root()).folder())) {
+      follow(catalog);
+    }
+  }
+
   private Changes write(LakeCatalog catalog) throws IOException {
     writeSchema(VIEWS);
     for (Layer layer : Layer.values()) {

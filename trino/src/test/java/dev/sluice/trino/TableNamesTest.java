@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.trino.TableNames.Changes;
@@ -20,15 +22,29 @@ class TableNamesTest {
   @TempDir Path root;
 
   @Test
-  void everyTableHasAFileThatNamesItsNewestGeneration() throws IOException {
+  void everyTableHasAFileThatNamesItsGenerationInForce() throws IOException {
     table("silver/clicks/g1");
     table("silver/clicks/g2");
+    table("silver/clicks/g3");
     table("gold/orders_1m/g1");
+    putInForce(2);
 
     assertThat(follow())
         .isEqualTo(new Changes(List.of("silver.clicks", "gold.orders_1m"), List.of(), List.of()));
     assertThat(location("silver/clicks")).isEqualTo("local:///silver/clicks/g2");
     assertThat(location("gold/orders_1m")).isEqualTo("local:///gold/orders_1m/g1");
+  }
+
+  private void putInForce(int generation) {
+    new Generations(new Lake(root.toString()), Sessions.hadoop())
+        .move("clicks", generation, "", List.of(), List.of());
+  }
+
+  @Test
+  void whereTrinoWasNeverUsedNothingIsWritten() throws IOException {
+    table("silver/clicks/g1");
+    TableNames.followIfServed(LakeCatalog.look(new Lake(root.toString())));
+    assertThat(root.resolve("_sluice/trino")).doesNotExist();
   }
 
   @Test
@@ -46,6 +62,8 @@ class TableNamesTest {
     table("silver/clicks/g1");
     follow();
     table("silver/clicks/g2");
+    assertThat(follow().isEmpty()).isTrue();
+    putInForce(2);
 
     assertThat(follow()).isEqualTo(new Changes(List.of(), List.of("silver.clicks"), List.of()));
     assertThat(location("silver/clicks")).isEqualTo("local:///silver/clicks/g2");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.lanes.ReplayReport;
 import dev.sluice.lanes.ReplayRun;
 import dev.sluice.lanes.ReplaySettings;
@@ -11,6 +12,7 @@ import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
 import dev.sluice.lanes.Requests;
 import dev.sluice.lanes.Swap;
+import dev.sluice.trino.TableNames;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,7 +56,7 @@ public final class ReplayJob implements AutoCloseable {
       Consumer<String> say) {
     boolean isOurs = SparkSession.getDefaultSession().isEmpty();
     SparkSession session =
-        Sessions.driver("replay")
+        Sessions.local("replay")
             .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
             .config("spark.local.dir", scratch.toString())
             .getOrCreate();
@@ -75,8 +77,11 @@ public final class ReplayJob implements AutoCloseable {
   public JsonNode swap(int generation) throws InterruptedException {
     Lake lake = new Lake(platform.lake());
     Requests requests = new Requests(lake, session.sparkContext().hadoopConfiguration());
-    return new RequestClient(lake, requests, Swap.withoutLanes(session, platform), say)
-        .execute(new Request.Swap(dataset, generation));
+    JsonNode answer =
+        new RequestClient(lake, requests, Swap.withoutLanes(session, platform), say)
+            .execute(new Request.Swap(dataset, generation));
+    TableNames.followIfServed(LakeCatalog.look(lake));
+    return answer;
   }
 
   @Override

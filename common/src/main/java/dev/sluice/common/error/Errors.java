@@ -25,6 +25,16 @@ public final class Errors {
         null);
   }
 
+  /** SL-1002: a definition file that lies elsewhere cannot be fetched. */
+  public static SluiceException cannotFetch(String url, Throwable cause) {
+    return new SluiceException(
+        "SL-1002",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot fetch " + url + ": " + cause,
+        "check the URL, and that Hadoop's settings on this cluster let the driver read it",
+        cause);
+  }
+
   /** SL-2001: another driver holds the lake. */
   public static SluiceException lakeIsHeld(String lake, String holder) {
     return new SluiceException(
@@ -155,6 +165,16 @@ public final class Errors {
             + position,
         "the topic has lost records that bronze holds, and gives their offsets to others; read it as a"
             + " new dataset",
+        null);
+  }
+
+  /** SL-2021: a lake where no lease can be had. */
+  public static SluiceException noLeaseThere(String lake) {
+    return new SluiceException(
+        "SL-2021",
+        ExitCode.USAGE,
+        "Cannot hold lake " + lake + ": not supported yet: a lease on an object store",
+        "put the lake on a file system that the driver's machine mounts: /path or file:///path",
         null);
   }
 

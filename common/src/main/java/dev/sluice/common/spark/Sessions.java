@@ -1,5 +1,7 @@
 package dev.sluice.common.spark;
 
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -7,6 +9,8 @@ import org.apache.spark.sql.SparkSession;
 public final class Sessions {
   /** Hadoop's own local file system starts a shell for the permissions of every file. */
   private static final String LOCAL_FILES = "com.globalmentor.apache.hadoop.fs.BareLocalFileSystem";
+
+  private static final String POOLS = "spark.scheduler.allocation.file";
 
   private Sessions() {}
 
@@ -39,10 +43,19 @@ public final class Sessions {
 
   /**
    * A builder for the driver: on this machine unless something that knows better, such as {@code
-   * spark-submit}, has named a master.
+   * spark-submit}, has named a master. There the file systems are those of the cluster.
+   *
+   * @param pools gives the file with the pools of the scheduler: Spark looks for it on its own
+   *     class path, where a submitted jar is not
    */
-  public static SparkSession.Builder driver(String name) {
-    return System.getProperty("spark.master") == null ? local(name) : tuned(name);
+  public static SparkSession.Builder driver(String name, Supplier<Path> pools) {
+    if (System.getProperty("spark.master") == null) {
+      return local(name);
+    }
+    // What spark-submit was told stays.
+    return System.getProperty(POOLS) == null
+        ? tuned(name).config(POOLS, pools.get().toUri().toString())
+        : tuned(name);
   }
 
   /** What every session of Sluice has, wherever it runs. */

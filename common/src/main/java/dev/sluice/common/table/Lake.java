@@ -1,5 +1,10 @@
 package dev.sluice.common.table;
 
+import dev.sluice.common.error.Errors;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
 /**
  * Where things lie in the lake. A table's path names its generation; nothing is ever deleted and
  * made again at the same path.
@@ -10,6 +15,8 @@ public record Lake(String root) {
 
   /** The generation of every table until a replay builds another. */
   public static final int FIRST_GENERATION = 1;
+
+  private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*");
 
   public Lake {
     root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
@@ -38,6 +45,23 @@ public record Lake(String root) {
   /** What is ours beside the tables: leases, epochs, status. */
   public String control(String name) {
     return root + "/_sluice/" + name;
+  }
+
+  /**
+   * The same for those who need a file system of this machine.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-2021 when the lake lies elsewhere
+   */
+  public Path localControl(String name) {
+    String place = control(name);
+    if (!SCHEME.matcher(root).matches()) {
+      return Path.of(place);
+    }
+    if (!root.startsWith("file:")) {
+      throw Errors.noLeaseThere(root);
+    }
+    // Spaces may stand in a lake's URI as they are, as in Hadoop's paths.
+    return Path.of(URI.create(place.replace(" ", "%20")).getPath());
   }
 
   private String table(String layer, String name, int generation) {
