@@ -13,8 +13,8 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverStage;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -69,13 +69,17 @@ record DatasetContext(
     return new LakeTable(session, lake.silver(dataset.name(), Lake.FIRST_GENERATION));
   }
 
-  /** All tables of the dataset. */
-  List<LakeTable> tables() {
-    List<LakeTable> tables = new ArrayList<>();
-    tables.add(bronze.table());
-    tables.add(silverTable());
-    tables.add(new LakeTable(session, lake.quarantine(dataset.name(), Lake.FIRST_GENERATION)));
-    dataset.aggregates().forEach(aggregate -> tables.add(goldTable(aggregate.name())));
+  /** All tables of the dataset by layer and name: {@code silver.clicks}. */
+  Map<String, LakeTable> tables() {
+    Map<String, LakeTable> tables = new LinkedHashMap<>();
+    tables.put("bronze." + dataset.name(), bronze.table());
+    tables.put("silver." + dataset.name(), silverTable());
+    tables.put(
+        "quarantine." + dataset.name(),
+        new LakeTable(session, lake.quarantine(dataset.name(), Lake.FIRST_GENERATION)));
+    dataset
+        .aggregates()
+        .forEach(aggregate -> tables.put("gold." + aggregate.name(), goldTable(aggregate.name())));
     return tables;
   }
 

@@ -44,6 +44,7 @@ final class GoldLane implements Lane {
   }
 
   private void advance(LakeTable silver, GoldStage gold) {
+    context.meters().gold().turned();
     if (!silver.exists()) {
       return;
     }
@@ -55,15 +56,14 @@ final class GoldLane implements Lane {
         before.put(aggregate.name(), gold.changedRows(aggregate.name()));
       }
       gold.advance(silver, version, Reached.at(silver, version).frontier().slowest());
-      before.forEach(
-          (aggregate, rows) ->
-              context
-                  .meters()
-                  .gold(aggregate)
-                  .done(
-                      Long.toString(version),
-                      gold.changedRows(aggregate) - rows,
-                      System.nanoTime() - begun));
+      long spent = System.nanoTime() - begun;
+      long changed = 0;
+      for (Map.Entry<String, Long> aggregate : before.entrySet()) {
+        long rows = gold.changedRows(aggregate.getKey()) - aggregate.getValue();
+        context.meters().aggregate(aggregate.getKey()).done(Long.toString(version), rows, spent);
+        changed += rows;
+      }
+      context.meters().gold().done(Long.toString(version), changed, spent);
     }
   }
 }

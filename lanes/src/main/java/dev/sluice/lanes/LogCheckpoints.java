@@ -35,7 +35,7 @@ final class LogCheckpoints implements AutoCloseable {
       while (!stopping.isRaised()) {
         for (DatasetContext dataset : datasets) {
           dataset.useSchedulerPool("gold");
-          dataset.tables().forEach(LogCheckpoints::checkpoint);
+          dataset.tables().values().forEach(LogCheckpoints::checkpoint);
         }
         stopping.await(EVERY);
       }

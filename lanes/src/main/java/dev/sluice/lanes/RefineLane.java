@@ -1,6 +1,7 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.table.BatchId;
+import dev.sluice.silver.Judged;
 import dev.sluice.silver.SilverStage;
 import java.time.Duration;
 
@@ -33,14 +34,28 @@ final class RefineLane implements Lane {
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
-        boolean refined = refiner.step(hot::show);
+        boolean refined = refiner.step(judged -> show(judged, hot));
         hot.flushedThrough(silver.reached().last());
         if (!refined) {
           hot.heartbeat();
+          context.meters().silver().turned();
+          context.meters().hot().turned();
           stopping.await(POLL);
         }
       }
     }
+  }
+
+  private void show(Judged judged, HotView hot) {
+    long begun = System.nanoTime();
+    hot.show(judged);
+    context
+        .meters()
+        .hot()
+        .done(
+            judged.reached().last().toString(),
+            judged.accounting().good(),
+            System.nanoTime() - begun);
   }
 
   /** Hot counts versions from the first batch there can be. */

@@ -2,6 +2,7 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
@@ -19,17 +20,20 @@ public final class Supervisor implements AutoCloseable {
   private final Lease lease;
   private final List<DatasetLanes> datasets;
   private final LogCheckpoints checkpoints;
+  private final Optional<MetricsServer> metrics;
   private final Instant startedAt = Instant.now();
 
   private Supervisor(
       PlatformDefinition platform,
       Lease lease,
       List<DatasetLanes> datasets,
-      LogCheckpoints checkpoints) {
+      LogCheckpoints checkpoints,
+      Optional<MetricsServer> metrics) {
     this.platform = platform;
     this.lease = lease;
     this.datasets = datasets;
     this.checkpoints = checkpoints;
+    this.metrics = metrics;
   }
 
   /**
@@ -52,12 +56,19 @@ public final class Supervisor implements AutoCloseable {
               .toList();
       List<DatasetLanes> lanes =
           contexts.stream().map(context -> new DatasetLanes(context, epochs)).toList();
+      Optional<MetricsServer> metrics = platform.metrics().map(address -> serve(address, lanes));
       lanes.forEach(DatasetLanes::start);
-      return new Supervisor(platform, lease, lanes, new LogCheckpoints(contexts));
+      return new Supervisor(platform, lease, lanes, new LogCheckpoints(contexts), metrics);
     } catch (Throwable notStarted) {
       lease.close();
       throw notStarted;
     }
+  }
+
+  private static MetricsServer serve(MetricsAddress address, List<DatasetLanes> lanes) {
+    DriverMetrics metrics = new DriverMetrics(lanes);
+    return MetricsServer.start(
+        address, metrics::scrape, () -> DriverHealth.of(lanes, Instant.now()));
   }
 
   /** Whether any stream may still run; false when all have ended for good. */
@@ -77,6 +88,7 @@ public final class Supervisor implements AutoCloseable {
         platform.lake(),
         startedAt,
         Instant.now(),
+        metrics.map(server -> server.uri().toString()).orElse(""),
         datasets.stream().flatMap(lanes -> lanes.warnings().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.lanes().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.stages().stream()).toList());
@@ -91,6 +103,7 @@ public final class Supervisor implements AutoCloseable {
       lanes.stop();
     }
     checkpoints.close();
+    metrics.ifPresent(MetricsServer::close);
     lease.close();
   }
 }

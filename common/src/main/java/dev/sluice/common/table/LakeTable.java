@@ -116,6 +116,19 @@ public final class LakeTable {
     return snapshot().version();
   }
 
+  /**
+   * The size of the version last seen or written by this process, where its log tells without being
+   * asked for more: never lists, never runs a job.
+   */
+  public Optional<TableSize> sizeIfKnown() {
+    Snapshot seen = log().unsafeVolatileSnapshot();
+    Option<Object> files = seen.numOfFilesIfKnown();
+    Option<Object> bytes = seen.sizeInBytesIfKnown();
+    return seen.version() < 0 || files.isEmpty() || bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TableSize(seen.version(), (Long) files.get(), (Long) bytes.get()));
+  }
+
   /** The values of a partition column that the newest version has, read from its log alone. */
   public Set<String> partitions(String column) {
     partitionFiles = partitionFiles(snapshot(), column);
