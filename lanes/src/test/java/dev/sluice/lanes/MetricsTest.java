@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
+import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Reason;
 import dev.sluice.gold.GoldStage;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -20,13 +22,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +76,7 @@ class MetricsTest {
       await().atMost(LIMIT).until(() -> isQuiet(scrape(), dataset.tables()));
       assertWhatWasSent(scrape(), start / 1e3, dataset.tables());
       assertTheDriverIsOneSource(supervisor.status());
+      assertThat(jobsOf(this::scrape)).isEmpty();
       assertThat(scrape().types().keySet()).isEqualTo(documented());
       assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
     }
@@ -110,7 +119,7 @@ class MetricsTest {
     assertThat(scrape.value(rows("silver", "quarantined"))).isEqualTo(3);
     assertThat(scrape.value(rows("silver", "filtered"))).isZero();
     assertThat(scrape.values("sluice_quarantined_rows_total"))
-        .hasSize(dev.sluice.common.table.Reason.values().length)
+        .hasSize(Reason.values().length)
         .containsEntry("dataset=\"metered\",layer=\"silver\",reason=\"MALFORMED\"", 1.0)
         .containsEntry("dataset=\"metered\",layer=\"silver\",reason=\"TOMBSTONE\"", 1.0)
         .containsEntry("dataset=\"metered\",layer=\"silver\",reason=\"RULE_FAILED\"", 1.0)
@@ -162,6 +171,26 @@ class MetricsTest {
     assertThat(scrape.value("sluice_table_version" + labels)).as(name).isEqualTo(table.version());
   }
 
+  /** The Spark jobs that an action runs outside the pools of the lanes. */
+  private static List<Integer> jobsOf(Callable<?> action) throws Exception {
+    SparkContext spark = SparkForTests.session().sparkContext();
+    List<Integer> jobs = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            if (job.properties().getProperty("spark.scheduler.pool") == null) {
+              jobs.add(job.jobId());
+            }
+          }
+        };
+    spark.addSparkListener(listener);
+    action.call();
+    spark.listenerBus().waitUntilEmpty();
+    spark.removeSparkListener(listener);
+    return jobs;
+  }
+
   /** What people are told is what Prometheus is told. */
   private void assertTheDriverIsOneSource(DriverStatus status) throws Exception {
     Scrape now = scrape();
@@ -180,7 +209,7 @@ class MetricsTest {
             MetricsServer.start(
                 new MetricsAddress("127.0.0.1", taken.getLocalPort()),
                 () -> "nothing 1\n",
-                () -> new DriverHealth(java.util.List.of(), 0))) {
+                () -> new DriverHealth(List.of(), 0))) {
       metrics = server.uri();
       assertThat(metrics.getPort()).isNotEqualTo(taken.getLocalPort());
       assertThat(get("/metrics").body()).isEqualTo("nothing 1\n");

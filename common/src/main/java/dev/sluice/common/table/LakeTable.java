@@ -117,8 +117,8 @@ public final class LakeTable {
   }
 
   /**
-   * The size of the version last seen or written by this process, where its log tells without being
-   * asked for more: never lists, never runs a job.
+   * The size of the version that this process last saw or wrote, if that is known without asking the
+   * storage for more than one small file. The first call may open the table.
    */
   public Optional<TableSize> sizeIfKnown() {
     Snapshot seen = log().unsafeVolatileSnapshot();
