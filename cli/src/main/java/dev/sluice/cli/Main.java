@@ -63,5 +63,6 @@ public final class Main {
     command
         .getCommandSpec()
         .addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()));
+    command.getSubcommands().values().forEach(Main::addCommonOptions);
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       GenerateCommand.class,
       PeekCommand.class,
+      ReplayCommand.class,
       SqlCommand.class,
       StatusCommand.class,
       UpCommand.class,

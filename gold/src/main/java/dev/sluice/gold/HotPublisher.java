@@ -5,8 +5,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ public final class HotPublisher implements AutoCloseable {
   private final HotStore store;
   private final HotOptions options;
   private final BiPredicate<String, String> passed;
+  private final IntFunction<? extends Iterable<HotValue>> older;
   private final InstantSource clock;
   private final Backoff contact;
   private final Backoff refillPause;
@@ -35,6 +38,7 @@ public final class HotPublisher implements AutoCloseable {
 
   private String shownBefore;
   private boolean withheld = true;
+  private boolean doubtsOlder = true;
   private boolean dirty = true;
   private HotRefill refill;
   private volatile HotStatus status;
@@ -44,11 +48,13 @@ public final class HotPublisher implements AutoCloseable {
       HotStore store,
       HotOptions options,
       BiPredicate<String, String> passed,
+      IntFunction<? extends Iterable<HotValue>> older,
       InstantSource clock) {
     this.dataset = dataset;
     this.store = store;
     this.options = options;
     this.passed = passed;
+    this.older = older;
     this.clock = clock;
     this.contact = new Backoff(options.firstRetry(), options.lastRetry(), clock);
     this.refillPause = new Backoff(options.firstRetry(), LONGEST_REFILL_PAUSE, clock);
@@ -64,6 +70,8 @@ public final class HotPublisher implements AutoCloseable {
    *     where another's had shown
    * @param passed whether a lane that has reached the second offsets shows at least what the first
    *     ones stand for; asked until it says yes. What it throws, {@code publish} throws
+   * @param older the values that an older generation of this lake had shown: those that this one
+   *     does not have are removed once everything else is written
    * @param clock for expiry and waits
    */
   public static HotPublisher open(
@@ -72,9 +80,10 @@ public final class HotPublisher implements AutoCloseable {
       String lake,
       HotOptions options,
       BiPredicate<String, String> passed,
+      IntFunction<? extends Iterable<HotValue>> older,
       InstantSource clock) {
     HotStore store = HotStore.open(redis, dataset, lake, options);
-    HotPublisher publisher = new HotPublisher(dataset, store, options, passed, clock);
+    HotPublisher publisher = new HotPublisher(dataset, store, options, passed, older, clock);
     publisher.begin();
     return publisher;
   }
@@ -170,6 +179,7 @@ public final class HotPublisher implements AutoCloseable {
       Collection<HotValue> changed,
       Supplier<? extends Iterable<HotValue>> everything)
       throws HotUnavailable {
+    doubtOlder(sentinel.version().generation());
     Iterator<HotValue> rest = unexpired(changed);
     HotWrite write = write(sentinel.version(), rest, sentinel, endOf(options.publishBudget()));
     if (write.canGoOn() && rest.hasNext()) {
@@ -185,6 +195,14 @@ public final class HotPublisher implements AutoCloseable {
     if (write.isComplete() && !rest.hasNext()) {
       counters.succeeded(clock.instant());
     }
+  }
+
+  private void doubtOlder(int generation) throws HotUnavailable {
+    OptionalInt shown = store.generationShown();
+    if (doubtsOlder && shown.isPresent() && shown.getAsInt() < generation) {
+      store.doubt(unexpired(older.apply(shown.getAsInt())));
+    }
+    doubtsOlder = false;
   }
 
   private HotWrite refill(HotSentinel sentinel, Supplier<? extends Iterable<HotValue>> everything)
@@ -283,7 +301,10 @@ public final class HotPublisher implements AutoCloseable {
   private void refusedAsAWhole(HotWrite write, HotSentinel sentinel) {
     markDirty();
     switch (write.cover()) {
-      case UNSEEN -> withheld = true;
+      case UNSEEN -> {
+        withheld = true;
+        doubtsOlder = true;
+      }
       case REFUSED -> {
         warnOnce("another driver has written versions newer than " + sentinel.version());
         contact.failed();

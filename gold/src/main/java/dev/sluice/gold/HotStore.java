@@ -6,16 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.params.ZAddParams;
 
 /**
  * Hot values of one dataset in one Redis, over one connection, made when it is needed.
@@ -46,6 +49,7 @@ public final class HotStore implements AutoCloseable {
   private final HotConnection connection;
   private final HotUnflushed unflushed = new HotUnflushed();
 
+  private boolean lastReadIsOfThisLake;
   private String sentinelSha;
   private String valueSha;
   private String leftoverSha;
@@ -103,7 +107,44 @@ public final class HotStore implements AutoCloseable {
             jedis ->
                 jedis.hmget(sentinelKey, HotValue.VERSION_FIELD, "run", "shown", LAKE, BEFORE));
     lastRead = found.subList(0, 3).contains(null) ? null : sentinel(found);
+    lastReadIsOfThisLake = lastRead != null && lake.equals(found.get(3));
     return Optional.ofNullable(lastRead);
+  }
+
+  /** The generation that the sentinel last read was of, if it was of this lake. */
+  OptionalInt generationShown() {
+    return lastReadIsOfThisLake
+        ? OptionalInt.of(lastRead.version().generation() - generationsBefore)
+        : OptionalInt.empty();
+  }
+
+  /**
+   * Notes keys that an older generation has shown. Those that this run does not write are swept
+   * after its refill. To be done before the sentinel says that a newer generation shows: should the
+   * process die between, the next one does it again.
+   */
+  void doubt(Iterator<HotValue> values) throws HotUnavailable {
+    while (values.hasNext()) {
+      List<HotValue> next = take(values);
+      connection.ask(
+          jedis -> {
+            doubt(jedis, next);
+            return null;
+          });
+    }
+  }
+
+  private void doubt(Jedis jedis, List<HotValue> values) {
+    Map<String, Double> keys = new HashMap<>();
+    long expiry = 0;
+    for (HotValue value : values) {
+      keys.put(value.key(), (double) HotUnflushed.IN_TABLES);
+      expiry = Math.max(expiry, value.expireAt().toEpochMilli());
+    }
+    jedis.zadd(unflushedKey, keys, ZAddParams.zAddParams().nx());
+    if (jedis.pttl(unflushedKey) < expiry - System.currentTimeMillis()) {
+      jedis.pexpireAt(unflushedKey, expiry);
+    }
   }
 
   private HotSentinel sentinel(List<String> fields) throws HotUnavailable {

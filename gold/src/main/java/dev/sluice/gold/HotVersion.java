@@ -5,7 +5,7 @@ import java.util.Comparator;
 /**
  * What a hot value is complete through: orders all values that a key has ever had.
  *
- * @param generation of silver's table
+ * @param generation how often the dataset's tables have changed their generation, 1 for the first
  * @param epoch of the lane
  * @param batch within the epoch
  */

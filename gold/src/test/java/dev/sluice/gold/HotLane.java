@@ -53,7 +53,14 @@ final class HotLane implements AutoCloseable {
     source.subList(0, from).forEach(this::count);
     this.offset = from;
     this.hot =
-        HotPublisher.open(redis, "clicks", lake, options, HotLane::passed, InstantSource.system());
+        HotPublisher.open(
+            redis,
+            "clicks",
+            lake,
+            options,
+            HotLane::passed,
+            older -> List.of(),
+            InstantSource.system());
   }
 
   private static boolean passed(String shownBefore, String current) {

@@ -310,6 +310,7 @@ class HotPublisherTest {
         "lake",
         HotOptions.defaults(),
         (before, current) -> true,
+        older -> List.of(),
         InstantSource.system());
   }
 

@@ -8,6 +8,8 @@ import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.Generation;
+import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
@@ -15,17 +17,19 @@ import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverStage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the lanes of one dataset share: the definition, the platform, the tables' places, the
- * meters. Opens the stages for them.
+ * What the lanes of one dataset share: the definition, the platform, the tables' generation and
+ * places, the meters. Opens the stages for them.
  */
 record DatasetContext(
     SparkSession session,
     AnalyzedDataset dataset,
     PlatformDefinition platform,
     Lake lake,
+    Generation generation,
     BronzeStage bronze,
     LaneMeters meters,
     WriteObserver observer) {
@@ -33,10 +37,24 @@ record DatasetContext(
   /** Rows for which one more task writes a file of its own. */
   private static final long ROWS_PER_WRITER = 50_000;
 
+  /** A dataset in the generation that is in force. */
   static DatasetContext of(
       SparkSession session,
       AnalyzedDataset dataset,
       PlatformDefinition platform,
+      WriteObserver observer) {
+    Generation inForce =
+        new Generations(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration())
+            .inForce(dataset.name());
+    return of(session, dataset, platform, inForce, observer);
+  }
+
+  /** A dataset in one generation. */
+  static DatasetContext of(
+      SparkSession session,
+      AnalyzedDataset dataset,
+      PlatformDefinition platform,
+      Generation generation,
       WriteObserver observer) {
     Lake lake = new Lake(platform.lake());
     return new DatasetContext(
@@ -44,9 +62,20 @@ record DatasetContext(
         dataset,
         platform,
         lake,
+        generation,
         new BronzeStage(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION)),
         new LaneMeters(dataset.name()),
         observer);
+  }
+
+  /** The same with meters that there are already. */
+  DatasetContext with(LaneMeters others) {
+    return new DatasetContext(
+        session, dataset, platform, lake, generation, bronze, others, observer);
+  }
+
+  Configuration hadoop() {
+    return session.sparkContext().hadoopConfiguration();
   }
 
   KafkaSource source() {
@@ -66,7 +95,7 @@ record DatasetContext(
   }
 
   LakeTable silverTable() {
-    return new LakeTable(session, lake.silver(dataset.name(), Lake.FIRST_GENERATION));
+    return new LakeTable(session, lake.silver(dataset.name(), generation.number()));
   }
 
   /** All tables of the dataset by layer and name: {@code silver.clicks}. */
@@ -76,20 +105,27 @@ record DatasetContext(
     tables.put("silver." + dataset.name(), silverTable());
     tables.put(
         "quarantine." + dataset.name(),
-        new LakeTable(session, lake.quarantine(dataset.name(), Lake.FIRST_GENERATION)));
+        new LakeTable(session, lake.quarantine(dataset.name(), generation.number())));
     dataset
         .aggregates()
         .forEach(aggregate -> tables.put("gold." + aggregate.name(), goldTable(aggregate.name())));
     return tables;
   }
 
+  /** Whether any aggregate is kept in Redis. */
+  boolean showsHot() {
+    return platform.redis().isPresent()
+        && dataset.aggregates().stream()
+            .anyMatch(aggregate -> aggregate.definition().hot().isPresent());
+  }
+
   LakeTable goldTable(String aggregate) {
-    return new LakeTable(session, lake.gold(aggregate, Lake.FIRST_GENERATION));
+    return new LakeTable(session, lake.gold(aggregate, generation.number()));
   }
 
   /** Silver as its last commit left it: the quarantine of an unfinished flush removed. */
   SilverStage openSilver() {
-    return SilverStage.open(session, dataset, lake, Lake.FIRST_GENERATION);
+    return SilverStage.open(session, dataset, lake, generation.number());
   }
 
   HotView openHot(BatchId first, SilverStage silver) {
@@ -100,8 +136,8 @@ record DatasetContext(
     return new GoldStage(
         session,
         dataset,
-        aggregate -> lake.gold(aggregate, Lake.FIRST_GENERATION),
-        Lake.FIRST_GENERATION,
+        aggregate -> lake.gold(aggregate, generation.number()),
+        generation.number(),
         aggregate -> observer.written("gold." + aggregate));
   }
 

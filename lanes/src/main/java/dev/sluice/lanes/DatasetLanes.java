@@ -2,7 +2,6 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.error.SluiceException;
-import dev.sluice.common.table.LakeTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,12 +56,8 @@ final class DatasetLanes {
     return runner;
   }
 
-  String dataset() {
+  private String dataset() {
     return context.dataset().name();
-  }
-
-  LaneMeters meters() {
-    return context.meters();
   }
 
   /** The layers that the lanes write. */
@@ -70,27 +65,14 @@ final class DatasetLanes {
     return Collections.unmodifiableSet(byLayer.keySet());
   }
 
-  /** Whether any aggregate is kept in Redis. */
-  boolean showsHot() {
-    return context.platform().redis().isPresent()
-        && context.dataset().aggregates().stream()
-            .anyMatch(aggregate -> aggregate.definition().hot().isPresent());
-  }
-
-  /** The tables by layer and name: {@code silver.clicks}. */
-  Map<String, LakeTable> tables() {
-    return context.tables();
-  }
-
-  /** How every stage does. */
-  List<StageHealth> health(Instant now) {
-    return byLayer.keySet().stream().map(layer -> health(layer, now)).toList();
-  }
-
   /** How one stage does. */
   StageHealth health(Layer layer, Instant now) {
     return StageHealth.of(
-        byLayer.get(layer).status(), layer, dataset(), meters().stage(layer).lastTurn(), now);
+        byLayer.get(layer).status(),
+        layer,
+        dataset(),
+        context.meters().stage(layer).lastTurn(),
+        now);
   }
 
   void start() {
@@ -130,11 +112,6 @@ final class DatasetLanes {
     streams.forEach(runner -> lanes.add(runner.status()));
     gold.forEach(runner -> lanes.add(runner.status()));
     return lanes;
-  }
-
-  /** One lane by its name. */
-  LaneStatus lane(String name) {
-    return lanes().stream().filter(lane -> lane.lane().equals(name)).findFirst().orElseThrow();
   }
 
   List<String> warnings() {

@@ -42,19 +42,20 @@ final class DatasetMetrics {
 
   private static final String LAYER = "layer";
 
-  private final DatasetLanes lanes;
+  private final DatasetRun run;
   private final LaneMeters meters;
   private final MeterRegistry registry;
   private final Tags dataset;
   private final Set<String> known = new HashSet<>();
   private final Map<String, TableSize> sizes = new HashMap<>();
 
-  DatasetMetrics(DatasetLanes lanes, MeterRegistry registry) {
-    this.lanes = lanes;
-    this.meters = lanes.meters();
+  DatasetMetrics(DatasetRun run, MeterRegistry registry) {
+    this.run = run;
+    this.meters = run.context().meters();
     this.registry = registry;
-    this.dataset = Tags.of("dataset", lanes.dataset());
-    lanes.layers().forEach(this::addStage);
+    this.dataset = Tags.of("dataset", run.context().dataset().name());
+    // Before the lanes start: the histograms see every batch.
+    addStages();
     addRows();
     addRestarts();
     counter(
@@ -68,7 +69,7 @@ final class DatasetMetrics {
         "",
         of(Layer.SILVER),
         () -> (double) meters.dedupKeys());
-    if (lanes.showsHot()) {
+    if (run.context().showsHot()) {
       for (HotFailure kind : HotFailure.values()) {
         counter(
             "sluice.redis.write.failures",
@@ -79,6 +80,11 @@ final class DatasetMetrics {
     }
   }
 
+  private void addStages() {
+    run.layers()
+        .forEach(layer -> once(Optional.of(layer), "stage." + layer, () -> addStage(layer)));
+  }
+
   private void addStage(Layer layer) {
     StageMeter stage = meters.stage(layer);
     gauge(
@@ -86,7 +92,7 @@ final class DatasetMetrics {
         "1 while the stage's lane runs and the stage comes round, else 0",
         "",
         of(layer),
-        () -> lanes.health(layer, Instant.now()).isUp() ? 1.0 : 0.0);
+        () -> isUp(layer));
     counter(
         "sluice.batches", "Batches or flushes done", of(layer), all -> all.stage(layer).batches());
     Timer durations =
@@ -96,6 +102,10 @@ final class DatasetMetrics {
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
     stage.onBatch(nanos -> durations.record(Duration.ofNanos(nanos)));
+  }
+
+  private double isUp(Layer layer) {
+    return run.health(layer, Instant.now()).map(health -> health.isUp() ? 1.0 : 0.0).orElse(0.0);
   }
 
   private void addRows() {
@@ -124,18 +134,26 @@ final class DatasetMetrics {
   }
 
   private void addRestarts() {
-    for (LaneStatus lane : lanes.lanes()) {
-      String kind = lane.lane().substring(0, lane.lane().indexOf('.'));
-      FunctionCounter.builder("sluice.restarts", lanes, all -> all.lane(lane.lane()).restarts())
+    for (LaneStatus lane : run.lanes()) {
+      String name = lane.lane();
+      FunctionCounter.builder("sluice.restarts", run, all -> restarts(all, name))
           .description("Starts of a lane after it had failed")
-          .tags(dataset.and("lane", kind))
+          .tags(dataset.and("lane", name.substring(0, name.indexOf('.'))))
           .register(registry);
     }
   }
 
+  private static double restarts(DatasetRun run, String lane) {
+    return run.lanes().stream()
+        .filter(status -> status.lane().equals(lane))
+        .mapToInt(LaneStatus::restarts)
+        .sum();
+  }
+
   /** Adds the metrics whose first value has come since the last time, and reads tables' sizes. */
   void addWhatIsKnownNow() {
-    for (Layer layer : lanes.layers()) {
+    addStages();
+    for (Layer layer : run.layers()) {
       StageMeter stage = meters.stage(layer);
       once(
           stage.lastProgress(),
@@ -170,7 +188,7 @@ final class DatasetMetrics {
                   dataset.and("topic", topic),
                   () -> (double) meters.lags().get(topic)));
     }
-    lanes.tables().forEach(this::addTable);
+    run.context().tables().forEach(this::addTable);
   }
 
   private void addTable(String name, LakeTable table) {

@@ -19,16 +19,16 @@ record DriverHealth(
     List<String> problems, @JsonProperty("accounting_mismatches") long accountingMismatches) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static DriverHealth of(List<DatasetLanes> datasets, Instant now) {
+  static DriverHealth of(List<DatasetRun> datasets, Instant now) {
     List<String> problems =
         datasets.stream()
-            .flatMap(lanes -> lanes.health(now).stream())
+            .flatMap(run -> run.health(now).stream())
             .map(StageHealth::trouble)
             .flatMap(Optional::stream)
             .distinct()
             .toList();
     return new DriverHealth(
-        problems, datasets.stream().mapToLong(lanes -> lanes.meters().mismatches()).sum());
+        problems, datasets.stream().mapToLong(run -> run.context().meters().mismatches()).sum());
   }
 
   @JsonProperty("healthy")

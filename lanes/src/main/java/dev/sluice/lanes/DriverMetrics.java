@@ -15,7 +15,7 @@ final class DriverMetrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<DatasetMetrics> datasets;
 
-  DriverMetrics(List<DatasetLanes> lanes) {
+  DriverMetrics(List<DatasetRun> runs) {
     Build build = Build.read();
     // Micrometer has no such kind: it would take the suffix off a gauge's name.
     Info.builder()
@@ -24,7 +24,7 @@ final class DriverMetrics {
         .labelNames("version", "spark", "delta")
         .register(registry.getPrometheusRegistry())
         .addLabelValues(build.version(), build.spark(), build.delta());
-    datasets = lanes.stream().map(one -> new DatasetMetrics(one, registry)).toList();
+    datasets = runs.stream().map(one -> new DatasetMetrics(one, registry)).toList();
   }
 
   /** Everything as of now, in Prometheus' text format. */

@@ -2,7 +2,6 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.table.BatchId;
-import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.gold.GoldStage;
@@ -85,6 +84,7 @@ final class HotView implements AutoCloseable {
                 context.bronze().table().id(),
                 HotOptions.defaults(),
                 (before, current) -> passed(context.source().topics(), before, current),
+                turn -> HotOfBefore.of(context, turn),
                 Clock.systemUTC());
     return new HotView(
         context, aggregation, aggregates, publisher, first, silver.reached().offsets());
@@ -156,8 +156,9 @@ final class HotView implements AutoCloseable {
     context.meters().hotStatus(status);
   }
 
-  private static HotVersion version(BatchId batch) {
-    return new HotVersion(Lake.FIRST_GENERATION, batch.epoch(), batch.batch());
+  /** By turns: a generation that is in force again writes newer values than the one between. */
+  private HotVersion version(BatchId batch) {
+    return new HotVersion(context.generation().turn(), batch.epoch(), batch.batch());
   }
 
   private List<HotValue> everything() {

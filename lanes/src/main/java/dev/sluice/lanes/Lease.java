@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * The right to write to a lake on this machine's disk: an operating system lock on a file, gone
- * with the process that holds it however that ends. A second driver is refused: Delta on a plain
- * file system would let both commit and lose rows of one (design 4.1, point 9).
+ * The right to write to a lake on this machine's disk, or to a generation that a replay makes: an
+ * operating system lock on a file, gone with the process that holds it however that ends. A second
+ * driver is refused: Delta on a plain file system would let both commit and lose rows of one
+ * (design 4.1, point 9).
  */
 public final class Lease implements AutoCloseable {
   /**
@@ -34,20 +37,44 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes the lease.
+   * Takes the driver's lease.
    *
    * @throws dev.sluice.common.error.SluiceException SL-2001 when another driver holds it
    */
   public static Lease acquire(Lake lake) {
-    Path wanted = Path.of(lake.control("leases/driver.lock"));
+    return acquire(lake, "driver.lock", holder -> Errors.lakeIsHeld(lake.root(), holder));
+  }
+
+  /** Takes the driver's lease if nobody holds it. */
+  public static Optional<Lease> tryAcquire(Lake lake) {
     try {
-      Path file = Files.createDirectories(wanted.getParent()).toRealPath().resolve("driver.lock");
+      return Optional.of(acquire(lake, "driver.lock", HeldElsewhere::new));
+    } catch (HeldElsewhere held) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes the lease of a dataset's replay, which writes the generation that is not in force.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-2006 when another replay holds it
+   */
+  public static Lease forReplay(Lake lake, String dataset) {
+    return acquire(
+        lake, "replay-" + dataset + ".lock", holder -> Errors.replayRuns(dataset, holder));
+  }
+
+  private static Lease acquire(
+      Lake lake, String name, Function<String, ? extends RuntimeException> held) {
+    Path wanted = Path.of(lake.control("leases/" + name));
+    try {
+      Path file = Files.createDirectories(wanted.getParent()).toRealPath().resolve(name);
       String holder = HELD_HERE.putIfAbsent(file, holder());
       if (holder != null) {
-        throw Errors.lakeIsHeld(lake.root(), holder);
+        throw held.apply(holder);
       }
       try {
-        return lock(lake, file);
+        return lock(file, held);
       } catch (IOException | RuntimeException notTaken) {
         HELD_HERE.remove(file);
         throw notTaken;
@@ -57,18 +84,28 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  private static Lease lock(Lake lake, Path file) throws IOException {
+  private static Lease lock(Path file, Function<String, ? extends RuntimeException> held)
+      throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     if (channel.tryLock() == null) {
       channel.close();
-      throw Errors.lakeIsHeld(lake.root(), Files.readString(file).strip());
+      throw held.apply(Files.readString(file).strip());
     }
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(HELD_HERE.get(file).getBytes(StandardCharsets.UTF_8)), 0);
     channel.force(true);
     return new Lease(file, channel);
+  }
+
+  /** Somebody else has the lease, and that is no error. */
+  private static final class HeldElsewhere extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    HeldElsewhere(String holder) {
+      super(holder);
+    }
   }
 
   private static String holder() {

@@ -3,6 +3,7 @@ package dev.sluice.lanes;
 import dev.sluice.common.table.LakeTable;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,15 @@ final class LogCheckpoints implements AutoCloseable {
   /** Commits that a start may have to read one by one. */
   private static final long COMMITS = 200;
 
-  private final List<DatasetContext> datasets;
+  private final Supplier<List<DatasetContext>> datasets;
   private final StopSignal stopping = new StopSignal();
   private final Thread thread;
 
-  LogCheckpoints(List<DatasetContext> datasets) {
-    this.datasets = List.copyOf(datasets);
+  /**
+   * @param datasets those that run, asked for each time: their tables may change
+   */
+  LogCheckpoints(Supplier<List<DatasetContext>> datasets) {
+    this.datasets = datasets;
     this.thread = new Thread(this::run, "log-checkpoints");
     thread.setDaemon(true);
     thread.start();
@@ -33,7 +37,7 @@ final class LogCheckpoints implements AutoCloseable {
     try {
       stopping.await(EVERY);
       while (!stopping.isRaised()) {
-        for (DatasetContext dataset : datasets) {
+        for (DatasetContext dataset : datasets.get()) {
           dataset.useSchedulerPool("gold");
           dataset.tables().values().forEach(LogCheckpoints::checkpoint);
         }

@@ -35,6 +35,11 @@ record StageHealth(Layer layer, Optional<String> trouble) {
         });
   }
 
+  /** A stage whose lane a request has paused. */
+  static StageHealth paused(Layer layer, Instant since, Instant now) {
+    return new StageHealth(layer, stalled(layer.text() + ", paused by a request,", since, now));
+  }
+
   boolean isUp() {
     return trouble.isEmpty();
   }

@@ -8,7 +8,10 @@ import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,22 +21,25 @@ import org.apache.spark.sql.SparkSession;
 public final class Supervisor implements AutoCloseable {
   private final PlatformDefinition platform;
   private final Lease lease;
-  private final List<DatasetLanes> datasets;
+  private final List<DatasetRun> datasets;
   private final LogCheckpoints checkpoints;
   private final Optional<MetricsServer> metrics;
+  private final RequestLoop requests;
   private final Instant startedAt = Instant.now();
 
   private Supervisor(
       PlatformDefinition platform,
       Lease lease,
-      List<DatasetLanes> datasets,
+      List<DatasetRun> datasets,
       LogCheckpoints checkpoints,
+      RequestLoop requests,
       Optional<MetricsServer> metrics) {
     this.platform = platform;
     this.lease = lease;
     this.datasets = datasets;
     this.checkpoints = checkpoints;
     this.metrics = metrics;
+    this.requests = requests;
   }
 
   /**
@@ -49,31 +55,52 @@ public final class Supervisor implements AutoCloseable {
     Lake lake = new Lake(platform.lake());
     Lease lease = Lease.acquire(lake);
     try {
-      Epochs epochs = new Epochs(lake, session.sparkContext().hadoopConfiguration());
-      List<DatasetContext> contexts =
+      Configuration hadoop = session.sparkContext().hadoopConfiguration();
+      Epochs epochs = new Epochs(lake, hadoop);
+      DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
+      datasets.forEach(keeper::keep);
+      Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
+      List<DatasetRun> runs =
           datasets.stream()
-              .map(dataset -> DatasetContext.of(session, dataset, platform, observer))
+              .map(
+                  dataset ->
+                      new DatasetRun(
+                          dataset,
+                          next ->
+                              running(
+                                  DatasetContext.of(session, next, platform, observer)
+                                      .with(meters.computeIfAbsent(next.name(), LaneMeters::new)),
+                                  epochs)))
               .toList();
-      List<DatasetLanes> lanes =
-          contexts.stream().map(context -> new DatasetLanes(context, epochs)).toList();
-      Optional<MetricsServer> metrics = platform.metrics().map(address -> serve(address, lanes));
-      lanes.forEach(DatasetLanes::start);
-      return new Supervisor(platform, lease, lanes, new LogCheckpoints(contexts), metrics);
+      Optional<MetricsServer> metrics = platform.metrics().map(address -> serve(address, runs));
+      runs.forEach(DatasetRun::start);
+      Swap swap = new Swap(session, platform, new DriversLanes(runs), observer);
+      return new Supervisor(
+          platform,
+          lease,
+          runs,
+          new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
+          new RequestLoop(new Requests(lake, hadoop), swap).start(),
+          metrics);
     } catch (Throwable notStarted) {
       lease.close();
       throw notStarted;
     }
   }
 
-  private static MetricsServer serve(MetricsAddress address, List<DatasetLanes> lanes) {
-    DriverMetrics metrics = new DriverMetrics(lanes);
+  private static MetricsServer serve(MetricsAddress address, List<DatasetRun> runs) {
+    DriverMetrics metrics = new DriverMetrics(runs);
     return MetricsServer.start(
-        address, metrics::scrape, () -> DriverHealth.of(lanes, Instant.now()));
+        address, metrics::scrape, () -> DriverHealth.of(runs, Instant.now()));
+  }
+
+  private static DatasetRun.Running running(DatasetContext context, Epochs epochs) {
+    return new DatasetRun.Running(context, new DatasetLanes(context, epochs));
   }
 
   /** Whether any stream may still run; false when all have ended for good. */
   public boolean isAlive() {
-    return datasets.stream().anyMatch(DatasetLanes::isAlive);
+    return datasets.stream().anyMatch(DatasetRun::isAlive);
   }
 
   /** What ended the first stream that ended for good. */
@@ -98,9 +125,10 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     // All are asked before any is waited for: a driver has only so long to end.
-    datasets.forEach(DatasetLanes::askStreamsToStop);
-    for (DatasetLanes lanes : datasets) {
-      lanes.stop();
+    datasets.forEach(DatasetRun::askStreamsToStop);
+    requests.close();
+    for (DatasetRun run : datasets) {
+      run.stop();
     }
     checkpoints.close();
     metrics.ifPresent(MetricsServer::close);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,10 +31,16 @@ final class LakeTables {
   private final SparkSession session = SparkForTests.session();
   private final Lake lake;
   private final String dataset;
+  private final int generation;
 
   LakeTables(Path lake, String dataset) {
+    this(lake, dataset, 1);
+  }
+
+  LakeTables(Path lake, String dataset, int generation) {
     this.lake = new Lake(lake.toString());
     this.dataset = dataset;
+    this.generation = generation;
   }
 
   LakeTable bronzeTable() {
@@ -41,15 +48,15 @@ final class LakeTables {
   }
 
   LakeTable silverTable() {
-    return new LakeTable(session, lake.silver(dataset, 1));
+    return new LakeTable(session, lake.silver(dataset, generation));
   }
 
   LakeTable quarantineTable() {
-    return new LakeTable(session, lake.quarantine(dataset, 1));
+    return new LakeTable(session, lake.quarantine(dataset, generation));
   }
 
   LakeTable goldTable(String aggregate) {
-    return new LakeTable(session, lake.gold(dataset + "_" + aggregate, 1));
+    return new LakeTable(session, lake.gold(dataset + "_" + aggregate, generation));
   }
 
   /** Coordinates of bronze. */
@@ -147,6 +154,17 @@ final class LakeTables {
                     .filter(json -> json.has("accounting"))
                     .ifPresent(json -> all.add(Accounting.fromJson(json.get("accounting")))));
     return all.stream().reduce(Accounting.EMPTY, Accounting::plus);
+  }
+
+  /**
+   * Every row and cell of silver, quarantine and gold but for when and from what it was written.
+   */
+  Map<String, List<String>> everything() {
+    return Map.of(
+        "silver", lines(silverTable().read()),
+        "quarantine", lines(quarantineTable().read().drop("quarantined_at", "definition_version")),
+        "sales", lines(goldTable("sales").read().drop("updated_at", "version")),
+        "hourly", lines(goldTable("hourly").read().drop("updated_at", "version")));
   }
 
   private static List<String> lines(LakeTable table, String... columns) {

@@ -1,10 +1,15 @@
 package dev.sluice.lanes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.spark.SparkForTests;
+import dev.sluice.common.table.Generations;
+import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -46,6 +51,43 @@ final class TestDataset {
 
   LakeTables tables() {
     return new LakeTables(Path.of(platform.lake()), name);
+  }
+
+  LakeTables tables(int generation) {
+    return new LakeTables(Path.of(platform.lake()), name, generation);
+  }
+
+  /** The dataset file with a remark, which makes it another version that means the same. */
+  Path file(int lowestPrice, String remark) throws IOException {
+    Path file = TestStack.datasetFile(directory.resolve("definition"), name, lowestPrice, source);
+    return Files.writeString(file, Files.readString(file) + "# " + remark + "\n");
+  }
+
+  /** A replay in this process, with slices of at most so many batches. */
+  ReplayRun replay(long batches, WriteObserver observer) {
+    return new ReplayRun(
+        SparkForTests.session(),
+        platform,
+        name,
+        new ReplaySettings(10_000, 1 << 20, batches),
+        line -> {},
+        observer);
+  }
+
+  /** Puts a generation in force: through the driver, or here when none runs. */
+  JsonNode swap(int generation) throws InterruptedException {
+    Lake lake = new Lake(platform.lake());
+    return new RequestClient(
+            lake,
+            new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration()),
+            Swap.withoutLanes(SparkForTests.session(), platform),
+            line -> {})
+        .execute(new Request.Swap(name, generation));
+  }
+
+  Generations generations() {
+    return new Generations(
+        new Lake(platform.lake()), SparkForTests.session().sparkContext().hadoopConfiguration());
   }
 
   AnalyzedDataset definition() {

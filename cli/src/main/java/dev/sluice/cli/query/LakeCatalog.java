@@ -2,6 +2,8 @@ package dev.sluice.cli.query;
 
 import dev.sluice.common.definition.Nearest;
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,24 +16,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
  * The tables of a lake on this machine's disk, as its folders tell: {@code
  * {lake}/<layer>/<name>/g<N>} with a Delta log inside. Folders of another form are none of ours and
- * passed over. Looks at no table's content and loads no class of Spark.
+ * passed over, and so are generations that are not in force. Looks at no table's content and starts
+ * no Spark.
  */
 public final class LakeCatalog {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern GENERATION = Pattern.compile("g([1-9][0-9]{0,8})");
   private static final String DELTA_LOG = "_delta_log";
 
-  private final List<Table> newest;
-  private final List<Table> all;
+  private final List<Table> tables;
 
-  private LakeCatalog(List<Table> all) {
-    this.all = List.copyOf(all);
-    this.newest = newest(all);
+  private LakeCatalog(List<Table> tables) {
+    this.tables = List.copyOf(tables);
   }
 
   /** A layer, which SQL sees as a database; in the order in which events pass them. */
@@ -69,11 +71,14 @@ public final class LakeCatalog {
     if (!Files.isDirectory(root)) {
       throw Errors.noTables(lake.root(), "there is no such folder");
     }
+    Generations.InForce inForce = new Generations(lake, Sessions.hadoop()).all();
     List<Table> tables = new ArrayList<>();
     for (Layer layer : Layer.values()) {
       for (Path name : folders(root.resolve(layer.text()), NAME)) {
         for (Path generation : folders(name, GENERATION)) {
-          table(layer, name, generation).ifPresent(tables::add);
+          table(layer, name, generation)
+              .filter(table -> isInForce(table, inForce))
+              .ifPresent(tables::add);
         }
       }
     }
@@ -83,14 +88,14 @@ public final class LakeCatalog {
     return new LakeCatalog(tables);
   }
 
-  /** Each table's newest generation, by layer and name. */
+  /** The tables in force, by layer and name. */
   public List<Table> tables() {
-    return newest;
+    return tables;
   }
 
-  /** Every generation of a layer's tables, oldest first. */
-  List<Table> generations(Layer layer) {
-    return all.stream().filter(table -> table.layer() == layer).toList();
+  /** Those of a layer. */
+  List<Table> tables(Layer layer) {
+    return tables.stream().filter(table -> table.layer() == layer).toList();
   }
 
   /**
@@ -99,7 +104,7 @@ public final class LakeCatalog {
    * @throws dev.sluice.common.error.SluiceException SL-4021 when there is none
    */
   public Table table(String sqlName) {
-    return newest.stream()
+    return tables.stream()
         .filter(table -> table.sqlName().equalsIgnoreCase(sqlName))
         .findFirst()
         .orElseThrow(() -> Errors.unknownTable(sqlName, nearestFirst(sqlName)));
@@ -107,7 +112,7 @@ public final class LakeCatalog {
 
   /** The names of all tables, those first that somebody who wrote this one may have meant. */
   List<String> nearestFirst(String name) {
-    List<String> names = newest.stream().map(Table::sqlName).toList();
+    List<String> names = tables.stream().map(Table::sqlName).toList();
     return name.contains(".")
         ? Nearest.ranked(name, names)
         : names.stream()
@@ -119,16 +124,13 @@ public final class LakeCatalog {
     return sqlName.substring(sqlName.indexOf('.') + 1);
   }
 
-  private static List<Table> newest(List<Table> all) {
-    return all.stream()
-        .filter(
-            table ->
-                all.stream()
-                    .noneMatch(
-                        other ->
-                            other.sqlName().equals(table.sqlName())
-                                && other.generation() > table.generation()))
-        .toList();
+  // Bronze is never made anew.
+  private static boolean isInForce(Table table, Generations.InForce inForce) {
+    return switch (table.layer()) {
+      case BRONZE -> table.generation() == Lake.FIRST_GENERATION;
+      case SILVER, QUARANTINE -> table.generation() == inForce.ofDataset(table.name());
+      case GOLD -> inForce.ofAggregate(table.name()).equals(OptionalInt.of(table.generation()));
+    };
   }
 
   private static Path folder(Lake lake) {

@@ -54,10 +54,10 @@ final class Ledger {
 
   private Ledger() {}
 
-  /** The flushes of every dataset, generation and version, oldest first. */
+  /** The flushes of every dataset's generation in force, oldest first. */
   static Dataset<Row> of(SparkSession session, LakeCatalog lake) {
     List<Row> flushes = new ArrayList<>();
-    for (Table silver : lake.generations(Layer.SILVER)) {
+    for (Table silver : lake.tables(Layer.SILVER)) {
       new LakeTable(session, silver.path().toString())
           .forEachCommit(
               0,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,17 +18,39 @@ class LakeCatalogTest {
   @TempDir Path root;
 
   @Test
-  void theNewestGenerationOfEachTableCounts() throws IOException {
-    table("silver/clicks/g2");
-    table("silver/clicks/g10");
+  void namesMeanTheGenerationInForce() throws IOException {
+    for (String generation : List.of("g1", "g2", "g10")) {
+      table("silver/clicks/" + generation);
+      table("gold/orders_1m/" + generation);
+    }
+    table("gold/dropped/g1");
+    table("gold/added/g2");
+    table("gold/added/g10");
+    table("gold/of_others/g1");
+    table("silver/others/g1");
+    table("silver/others/g2");
     table("bronze/clicks/g1");
-    table("gold/orders_1m/g3");
+    move(10, List.of("orders_1m", "dropped"), List.of("orders_1m"));
+    move(2, List.of("orders_1m"), List.of("orders_1m", "added"));
 
     LakeCatalog lake = find();
 
-    assertThat(names(lake)).containsExactly("bronze.clicks", "silver.clicks", "gold.orders_1m");
-    assertThat(lake.table("Silver.CLICKS").path()).isEqualTo(root.resolve("silver/clicks/g10"));
-    assertThat(lake.generations(LakeCatalog.Layer.SILVER)).hasSize(2);
+    assertThat(names(lake))
+        .containsExactly(
+            "bronze.clicks",
+            "silver.clicks",
+            "silver.others",
+            "gold.added",
+            "gold.of_others",
+            "gold.orders_1m");
+    assertThat(lake.table("Silver.CLICKS").path()).isEqualTo(root.resolve("silver/clicks/g2"));
+    assertThat(lake.table("gold.added").generation()).isEqualTo(2);
+    assertThat(lake.table("silver.others").generation()).isEqualTo(1);
+  }
+
+  private void move(int generation, List<String> before, List<String> aggregates) {
+    new Generations(new Lake(root.toString()), Sessions.hadoop())
+        .move("clicks", generation, "abc", before, aggregates);
   }
 
   @Test

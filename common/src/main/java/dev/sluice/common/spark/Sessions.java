@@ -1,10 +1,24 @@
 package dev.sluice.common.spark;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds the Spark sessions of Sluice; the options live here and nowhere else. */
 public final class Sessions {
+  /** Hadoop's own local file system starts a shell for the permissions of every file. */
+  private static final String LOCAL_FILES = "com.globalmentor.apache.hadoop.fs.BareLocalFileSystem";
+
   private Sessions() {}
+
+  /**
+   * How a process on this machine without a Spark session reads a lake's files. As a session would:
+   * Hadoop keeps the first file system it makes for all who come later.
+   */
+  public static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.file.impl", LOCAL_FILES);
+    return hadoop;
+  }
 
   /**
    * A builder for one process on this machine: UTC, Delta, a local file system that forks no shell,
@@ -16,9 +30,7 @@ public final class Sessions {
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
-        // Hadoop's own local file system starts a shell for the permissions of every file.
-        .config(
-            "spark.hadoop.fs.file.impl", "com.globalmentor.apache.hadoop.fs.BareLocalFileSystem")
+        .config("spark.hadoop.fs.file.impl", LOCAL_FILES)
         // Delta's default log store goes through a FileContext, which would bring that shell back.
         .config("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")
         .config("spark.sql.shuffle.partitions", "2")

@@ -117,8 +117,8 @@ public final class LakeTable {
   }
 
   /**
-   * The size of the version that this process last saw or wrote, if that is known without asking the
-   * storage for more than one small file. The first call may open the table.
+   * The size of the version that this process last saw or wrote, if that is known without asking
+   * the storage for more than one small file. The first call may open the table.
    */
   public Optional<TableSize> sizeIfKnown() {
     Snapshot seen = log().unsafeVolatileSnapshot();
@@ -241,10 +241,23 @@ public final class LakeTable {
 
   /** Visits the commits from one version on, oldest first. */
   public void forEachCommit(long fromVersion, Consumer<CommitEntry> visitor) {
+    commits(fromVersion).forEachRemaining(visitor);
+  }
+
+  /** The commits from one version on, oldest first, each read when it is asked for. */
+  public java.util.Iterator<CommitEntry> commits(long fromVersion) {
     Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(fromVersion, false);
-    while (changes.hasNext()) {
-      visitor.accept(entry(changes.next()));
-    }
+    return new java.util.Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return changes.hasNext();
+      }
+
+      @Override
+      public CommitEntry next() {
+        return entry(changes.next());
+      }
+    };
   }
 
   private static CommitEntry entry(Tuple2<Object, Seq<Action>> change) {

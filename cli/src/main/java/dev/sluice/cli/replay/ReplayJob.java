@@ -1,0 +1,88 @@
+package dev.sluice.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Lake;
+import dev.sluice.lanes.ReplayReport;
+import dev.sluice.lanes.ReplayRun;
+import dev.sluice.lanes.ReplaySettings;
+import dev.sluice.lanes.Request;
+import dev.sluice.lanes.RequestClient;
+import dev.sluice.lanes.Requests;
+import dev.sluice.lanes.Swap;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/** A replay with a Spark session of this process, which it starts and ends. */
+public final class ReplayJob implements AutoCloseable {
+  private final SparkSession session;
+  private final boolean isOurs;
+  private final PlatformDefinition platform;
+  private final String dataset;
+  private final Consumer<String> say;
+  private final ReplayRun run;
+
+  private ReplayJob(
+      SparkSession session,
+      boolean isOurs,
+      PlatformDefinition platform,
+      String dataset,
+      ReplaySettings settings,
+      Consumer<String> say) {
+    this.session = session;
+    this.isOurs = isOurs;
+    this.platform = platform;
+    this.dataset = dataset;
+    this.say = say;
+    this.run = new ReplayRun(session, platform, dataset, settings, say);
+  }
+
+  /**
+   * Starts Spark where it does not run yet.
+   *
+   * @param scratch for what Spark leaves behind
+   * @param say takes a line of progress now and then
+   */
+  public static ReplayJob open(
+      PlatformDefinition platform,
+      String dataset,
+      ReplaySettings settings,
+      Path scratch,
+      Consumer<String> say) {
+    boolean isOurs = SparkSession.getDefaultSession().isEmpty();
+    SparkSession session =
+        Sessions.driver("replay")
+            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
+            .config("spark.local.dir", scratch.toString())
+            .getOrCreate();
+    return new ReplayJob(session, isOurs, platform, dataset, settings, say);
+  }
+
+  /** Replays into a new generation and compares. */
+  public ReplayReport replay(Optional<Path> definition) throws InterruptedException {
+    return run.replay(definition);
+  }
+
+  /** Brings the generation before up to bronze and returns its number. */
+  public int prepareRollback() throws InterruptedException {
+    return run.prepareRollback();
+  }
+
+  /** Puts a generation in force: by the driver, or here when none runs. */
+  public JsonNode swap(int generation) throws InterruptedException {
+    Lake lake = new Lake(platform.lake());
+    Requests requests = new Requests(lake, session.sparkContext().hadoopConfiguration());
+    return new RequestClient(lake, requests, Swap.withoutLanes(session, platform), say)
+        .execute(new Request.Swap(dataset, generation));
+  }
+
+  @Override
+  public void close() {
+    if (isOurs) {
+      session.close();
+    }
+  }
+}

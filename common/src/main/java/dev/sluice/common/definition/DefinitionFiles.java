@@ -1,0 +1,82 @@
+package dev.sluice.common.definition;
+
+import dev.sluice.common.error.Errors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files of one dataset as texts, so that they can be kept elsewhere and read again word by
+ * word.
+ *
+ * @param dataset the dataset file
+ * @param schemaFile the schema file as the dataset file names it
+ * @param schema the schema file
+ */
+public record DefinitionFiles(String dataset, String schemaFile, String schema) {
+  /** Deep enough for a schema file that is named by a way upwards. */
+  private static final String PLACE = "1/2/3/4/5/6/7/8";
+
+  /**
+   * Reads the files of a dataset whose definition has no problem.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-1001 when they cannot be read
+   */
+  public static DefinitionFiles read(Path file) {
+    Report report = new Report(file);
+    Optional<DefinitionFiles> files =
+        YamlFile.text(report)
+            .flatMap(text -> YamlFile.root(text, report).flatMap(root -> of(file, text, root)));
+    return files.orElseThrow(
+        () -> Errors.invalidDefinition(report.problems().stream().map(Problem::toString).toList()));
+  }
+
+  private static Optional<DefinitionFiles> of(Path file, String text, YamlNode root) {
+    YamlObject schema =
+        YamlObject.of(root.object(DatasetKeys.ROOT).get("schema"), DatasetKeys.SCHEMA);
+    return schema
+        .text("file")
+        .flatMap(
+            name ->
+                YamlFile.text(new Report(file.toAbsolutePath().resolveSibling(name)))
+                    .map(content -> new DefinitionFiles(text, name, content)));
+  }
+
+  /**
+   * The dataset of these files.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-1001 with every problem
+   */
+  public AnalyzedDataset require(PlatformDefinition platform) {
+    try {
+      Path folder = Files.createTempDirectory("sluice-definition");
+      try {
+        Path file = Files.createDirectories(folder.resolve(PLACE)).resolve("dataset.yaml");
+        Path besides = file.resolveSibling(schemaFile).normalize();
+        if (besides.startsWith(folder)) {
+          Files.createDirectories(besides.getParent());
+          Files.writeString(besides, schema);
+        }
+        Files.writeString(file, dataset);
+        return Definitions.require(List.of(file), platform).get(0);
+      } finally {
+        remove(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read a definition again", e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.lanes;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.BronzeTable;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.SourceOffsets;
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The batches of bronze in their order, as its rows tell: after compaction no file, and after a
+ * clean-up of the log no commit says which they were. One pass over bronze finds them, sorted on
+ * the executors; the driver sees one batch after the other.
+ */
+final class BronzeBatches {
+  /** Batches that one task sorts. */
+  private static final long BATCHES_PER_TASK = 1_000_000;
+
+  private final LakeTable bronze;
+  private final long version;
+  private final Reached after;
+  private final Reached through;
+  private final Iterator<Row> sums;
+  private Row next;
+
+  /**
+   * @param bronze its version of now is read, whatever comes
+   * @param after where to begin
+   * @param through how far to go: bronze reaches it
+   */
+  BronzeBatches(SparkSession session, LakeTable bronze, Reached after, Reached through) {
+    this.bronze = bronze;
+    this.version = bronze.version();
+    this.after = after;
+    this.through = through;
+    this.sums = sums(session).toLocalIterator();
+    advance();
+  }
+
+  private Dataset<Row> sums(SparkSession session) {
+    // A session of its own for the one setting.
+    SparkSession own = session.newSession();
+    Dataset<Row> rows = new LakeTable(own, bronze.path()).readAt(version);
+    long batches = Math.max(1, through.last().batch());
+    own.conf().set("spark.sql.shuffle.partitions", 2 + batches / BATCHES_PER_TASK);
+    return rows.where(isBetween(after.last(), through.last()))
+        .groupBy(
+            col(BronzeTable.EPOCH),
+            col(BronzeTable.BATCH),
+            col(BronzeTable.TOPIC),
+            col(BronzeTable.PARTITION))
+        .agg(
+            count(lit(1)).as("rows"),
+            sum(length(col(BronzeTable.VALUE))).cast(DataTypes.LongType).as("bytes"),
+            max(col(BronzeTable.OFFSET)).as("last_offset"))
+        .orderBy(col(BronzeTable.EPOCH), col(BronzeTable.BATCH));
+  }
+
+  /**
+   * Batches that follow one another.
+   *
+   * @param reached the source as far as these rows tell; the last slice reaches what was asked for
+   */
+  record Slice(Rows rows, Reached reached, long bronzeRows, boolean isLast) {}
+
+  /** The next slice from where the one before ended. */
+  Optional<Slice> next(Reached from, ReplaySettings bounds) {
+    if (next == null) {
+      return Optional.empty();
+    }
+    BatchId first = batch(next);
+    BatchId last = first;
+    SourceOffsets offsets = from.offsets();
+    long rows = 0;
+    long bytes = 0;
+    long batches = 0;
+    while (next != null) {
+      BatchId batch = batch(next);
+      boolean isNew = batches == 0 || !batch.equals(last);
+      if (isNew && batches > 0 && !fits(bounds, rows, bytes, batches)) {
+        break;
+      }
+      batches += isNew ? 1 : 0;
+      last = batch;
+      rows += next.getLong(4);
+      bytes += next.isNullAt(5) ? 0 : next.getLong(5);
+      offsets = with(offsets, next);
+      advance();
+    }
+    boolean isLast = next == null;
+    Reached reached =
+        isLast
+            ? new Reached(first, through.last(), through.offsets(), through.frontier())
+            : new Reached(first, last, offsets, from.frontier());
+    return Optional.of(new Slice(read(from.last(), last), reached, rows, isLast));
+  }
+
+  /** Whether a slice may take one more batch as large as its others. */
+  private static boolean fits(ReplaySettings bounds, long rows, long bytes, long batches) {
+    return batches < bounds.batches()
+        && rows + rows / batches <= bounds.rows()
+        && bytes + bytes / batches <= bounds.bytes();
+  }
+
+  private SourceOffsets with(SourceOffsets offsets, Row sum) {
+    String topic = sum.getString(2);
+    SourceOffsets.Topic known = through.offsets().topics().get(topic);
+    String id = known == null ? SourceOffsets.UNKNOWN_ID : known.id();
+    return offsets.with(topic, id, sum.getInt(3), sum.getLong(6) + 1);
+  }
+
+  private static BatchId batch(Row sum) {
+    return new BatchId(sum.getLong(0), sum.getLong(1));
+  }
+
+  private void advance() {
+    next = sums.hasNext() ? sums.next() : null;
+  }
+
+  private Rows read(BatchId from, BatchId to) {
+    return Rows.of(bronze.readAt(version).where(isBetween(from, to)));
+  }
+
+  private static Column isBetween(BatchId after, BatchId through) {
+    Column epoch = col(BronzeTable.EPOCH);
+    Column batch = col(BronzeTable.BATCH);
+    // The bounds of the epochs by themselves let Delta skip files.
+    return epoch
+        .geq(after.epoch())
+        .and(epoch.leq(through.epoch()))
+        .and(epoch.gt(after.epoch()).or(batch.gt(after.batch())))
+        .and(epoch.lt(through.epoch()).or(batch.leq(through.batch())));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
+import dev.sluice.common.definition.DefinitionFiles;
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.table.Generation;
+import dev.sluice.common.table.Generations;
+import dev.sluice.common.table.Lake;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps in the lake what a driver is started with: the definition of each dataset's generation in
+ * force, and which gold tables that has. Under the driver's lease.
+ */
+final class DefinitionKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(DefinitionKeeper.class);
+
+  private final DeployedDefinitions definitions;
+  private final Generations generations;
+
+  DefinitionKeeper(PlatformDefinition platform, Configuration hadoop) {
+    this.definitions = new DeployedDefinitions(platform, hadoop);
+    this.generations = new Generations(new Lake(platform.lake()), hadoop);
+  }
+
+  void keep(AnalyzedDataset dataset) {
+    Generation inForce = generations.inForce(dataset.name());
+    String version = dataset.definition().version();
+    if (!inForce.definition().isEmpty() && !inForce.definition().equals(version)) {
+      LOG.warn(
+          "{} is in generation {}, replayed with definition {}; this driver goes on with {}",
+          dataset.name(),
+          inForce.number(),
+          inForce.definition(),
+          version);
+    }
+    definitions.write(dataset, DefinitionFiles.read(dataset.definition().file()), inForce.number());
+    nameAggregates(dataset, inForce);
+  }
+
+  /** The first generation needs no names: it has whatever no pointer names. */
+  private void nameAggregates(AnalyzedDataset dataset, Generation inForce) {
+    List<String> aggregates = names(dataset);
+    if (inForce.turn() > 1 && !Set.copyOf(aggregates).equals(Set.copyOf(inForce.aggregates()))) {
+      generations.move(
+          dataset.name(),
+          inForce.number(),
+          dataset.definition().version(),
+          inForce.aggregates(),
+          aggregates);
+    }
+  }
+
+  static List<String> names(AnalyzedDataset dataset) {
+    return dataset.aggregates().stream().map(AnalyzedAggregate::name).toList();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import java.util.List;
+import java.util.Optional;
+
+/** The lanes of a driver's datasets, for requests to pause. */
+record DriversLanes(List<DatasetRun> runs) implements PausableLanes {
+  DriversLanes {
+    runs = List.copyOf(runs);
+  }
+
+  @Override
+  public Optional<AnalyzedDataset> pause(String dataset) throws InterruptedException {
+    Optional<DatasetRun> run = run(dataset);
+    if (run.isPresent()) {
+      run.get().pause();
+    }
+    return run.map(paused -> paused.context().dataset());
+  }
+
+  @Override
+  public void resume(AnalyzedDataset definition) {
+    run(definition.name()).ifPresent(run -> run.resume(definition));
+  }
+
+  private Optional<DatasetRun> run(String dataset) {
+    return runs.stream().filter(run -> run.context().dataset().name().equals(dataset)).findFirst();
+  }
+}

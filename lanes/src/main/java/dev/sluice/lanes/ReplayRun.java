@@ -1,0 +1,250 @@
+package dev.sluice.lanes;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.DefinitionFiles;
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.error.Errors;
+import dev.sluice.common.table.ControlFiles;
+import dev.sluice.common.table.Generation;
+import dev.sluice.common.table.Generations;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.WriteObserver;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One replay of a dataset as a command wants it: bronze into a generation beside the one in force,
+ * and how the two differ. Runs in the command's process beside the lanes, which notice nothing; it
+ * writes only tables that nobody else writes. {@link Request.Swap} then puts the result in force.
+ */
+public final class ReplayRun {
+  private static final Pattern DEFINITION = Pattern.compile("g([1-9][0-9]{0,8})\\.json");
+
+  /** How long it waits for the lanes to come to a point that can be compared. */
+  private static final long WAIT_MILLIS = 500;
+
+  private final SparkSession session;
+  private final PlatformDefinition platform;
+  private final String dataset;
+  private final ReplaySettings settings;
+  private final Consumer<String> say;
+  private final WriteObserver observer;
+  private final Lake lake;
+  private final Generations generations;
+  private final DeployedDefinitions definitions;
+
+  /**
+   * @param say takes a line of progress now and then
+   */
+  public ReplayRun(
+      SparkSession session,
+      PlatformDefinition platform,
+      String dataset,
+      ReplaySettings settings,
+      Consumer<String> say) {
+    this(session, platform, dataset, settings, say, WriteObserver.NONE);
+  }
+
+  ReplayRun(
+      SparkSession session,
+      PlatformDefinition platform,
+      String dataset,
+      ReplaySettings settings,
+      Consumer<String> say,
+      WriteObserver observer) {
+    this.session = session;
+    this.platform = platform;
+    this.dataset = dataset;
+    this.settings = settings;
+    this.say = say;
+    this.observer = observer;
+    this.lake = new Lake(platform.lake());
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    this.generations = new Generations(lake, hadoop);
+    this.definitions = new DeployedDefinitions(platform, hadoop);
+  }
+
+  /**
+   * Replays all that bronze has and compares.
+   *
+   * @param definition the dataset file to replay with; the one deployed when empty
+   * @throws dev.sluice.common.error.SluiceException SL-2006 when another replay of the dataset
+   *     runs, SL-2007 when no definition is known, SL-2008 when this one cannot be replayed
+   */
+  public ReplayReport replay(Optional<Path> definition) throws InterruptedException {
+    try (Lease lease = Lease.forReplay(lake, dataset)) {
+      Generation inForce = generations.inForce(dataset);
+      Optional<AnalyzedDataset> deployed = definitions.read(dataset, inForce.number());
+      AnalyzedDataset next =
+          definition
+              .map(this::read)
+              .or(() -> deployed)
+              .orElseThrow(
+                  () -> Errors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
+      if (!bronze().exists()) {
+        throw Errors.cannotReplay(dataset, "there is no bronze at " + bronze().path());
+      }
+      int number = target(next, definition, inForce);
+      DatasetContext old = context(deployed.orElse(next), inForce.number());
+      DatasetContext target = context(next, number);
+      say.accept("replaying %s into generation %d".formatted(dataset, number));
+      return replay(old, deployed.isPresent(), target);
+    }
+  }
+
+  private LakeTable bronze() {
+    return new LakeTable(session, lake.bronze(dataset, Lake.FIRST_GENERATION));
+  }
+
+  private AnalyzedDataset read(Path file) {
+    AnalyzedDataset read =
+        dev.sluice.common.definition.Definitions.require(List.of(file), platform).get(0);
+    if (!read.name().equals(dataset)) {
+      throw Errors.cannotReplay(dataset, file + " defines " + read.name());
+    }
+    return read;
+  }
+
+  /**
+   * The generation to make: one that was begun with the same definition and never in force, or a
+   * number that there has not been.
+   */
+  private int target(AnalyzedDataset next, Optional<Path> file, Generation inForce) {
+    int newest = newestDefinition();
+    int highestInForce =
+        generations.history(dataset).stream().mapToInt(Generation::number).max().orElseThrow();
+    String version = next.definition().version();
+    if (newest > highestInForce
+        && definitions
+            .read(dataset, newest)
+            .map(begun -> begun.definition().version().equals(version))
+            .orElse(false)) {
+      return newest;
+    }
+    int number = Math.max(newest, highestInForce) + 1;
+    if (file.isPresent()) {
+      definitions.write(next, DefinitionFiles.read(file.get()), number);
+    } else {
+      definitions.copy(dataset, inForce.number(), number);
+    }
+    return number;
+  }
+
+  private int newestDefinition() {
+    return new ControlFiles(lake, session.sparkContext().hadoopConfiguration())
+        .list(DeployedDefinitions.folder(dataset)).stream()
+            .map(DEFINITION::matcher)
+            .filter(Matcher::matches)
+            .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+            .max()
+            .orElse(0);
+  }
+
+  private ReplayReport replay(DatasetContext old, boolean oldIsKnown, DatasetContext target)
+      throws InterruptedException {
+    // Creates the tables, and clears what a replay that was killed had not closed.
+    target.openSilver().close();
+    long carried = new CarryOver(old, target).run();
+    if (carried > 0) {
+      say.accept("%,d rows that bronze no longer holds were carried over".formatted(carried));
+    }
+    ReplayMeter meter = new ReplayMeter(say);
+    RequestHandler.Work work = new RequestHandler.Work(say, () -> false);
+    try (Replay replay = Replay.open(target, settings, meter)) {
+      replay.advanceTo(target.bronze().reached(), work);
+      meter.measured();
+      ReplayPoint point = point(old, oldIsKnown, target, replay);
+      replay.advanceTo(point.reached(), work);
+      say.accept("comparing with generation " + old.generation().number());
+      return new ReplayReport(
+          dataset,
+          target.generation().number(),
+          meter.bronzeRows(),
+          meter.rowsPerSecond(),
+          carried,
+          goldRows(target),
+          new ReplayComparison(old, point, target).compare());
+    }
+  }
+
+  /** Where the generation in force stands, at or after where the replay does. */
+  private ReplayPoint point(
+      DatasetContext old, boolean oldIsKnown, DatasetContext target, Replay replay)
+      throws InterruptedException {
+    Set<String> aggregates = new LinkedHashSet<>(DefinitionKeeper.names(old.dataset()));
+    aggregates.addAll(DefinitionKeeper.names(target.dataset()));
+    while (true) {
+      Optional<ReplayPoint> point = ReplayPoint.newest(old, List.copyOf(aggregates));
+      if (point.isPresent() && !isBehind(point.get().reached(), replay.reached())) {
+        return point.get();
+      }
+      try (Lease lease = Lease.tryAcquire(lake).orElse(null)) {
+        if (lease != null) {
+          if (!oldIsKnown) {
+            throw Errors.noDeployedDefinition(dataset, old.generation().number(), lake.root());
+          }
+          say.accept("bringing the generation in force up to bronze: no driver does");
+          CatchUp.run(old);
+        }
+      }
+      Thread.sleep(WAIT_MILLIS);
+    }
+  }
+
+  private static boolean isBehind(Reached one, Reached other) {
+    return other.last().isAfter(one.last());
+  }
+
+  private static long goldRows(DatasetContext target) {
+    return target.dataset().aggregates().stream()
+        .mapToLong(aggregate -> target.goldTable(aggregate.name()).read().count())
+        .sum();
+  }
+
+  /**
+   * Brings the generation that was in force before this one up to bronze, so that it can be again.
+   *
+   * @return its number
+   * @throws dev.sluice.common.error.SluiceException SL-2010 when there has been no other
+   */
+  public int prepareRollback() throws InterruptedException {
+    try (Lease lease = Lease.forReplay(lake, dataset)) {
+      int number = before(generations.history(dataset));
+      AnalyzedDataset definition =
+          definitions
+              .read(dataset, number)
+              .orElseThrow(() -> Errors.noDeployedDefinition(dataset, number, lake.root()));
+      DatasetContext target = context(definition, number);
+      say.accept("generation %d of %s catches up with bronze".formatted(number, dataset));
+      try (Replay replay = Replay.open(target, settings, new ReplayMeter(say))) {
+        replay.advanceTo(target.bronze().reached(), new RequestHandler.Work(say, () -> false));
+      }
+      return number;
+    }
+  }
+
+  /** The last generation that is another one than that in force. */
+  private int before(List<Generation> history) {
+    int inForce = history.get(history.size() - 1).number();
+    for (int at = history.size() - 2; at >= 0; at--) {
+      if (history.get(at).number() != inForce) {
+        return history.get(at).number();
+      }
+    }
+    throw Errors.nothingToRollBack(dataset);
+  }
+
+  private DatasetContext context(AnalyzedDataset definition, int number) {
+    return DatasetContext.of(session, definition, platform, Generation.beside(number), observer);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.lanes;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what commands ask the driver for, one request after the other, on a thread of its own.
+ * Requests that a driver before has left open come first.
+ */
+final class RequestLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestLoop.class);
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  private final Requests requests;
+  private final RequestHandler handler;
+  private final StopSignal stopping = new StopSignal();
+  private final Thread thread;
+
+  RequestLoop(Requests requests, RequestHandler handler) {
+    this.requests = requests;
+    this.handler = handler;
+    this.thread = new Thread(this::run, "requests");
+    thread.setDaemon(true);
+  }
+
+  RequestLoop start() {
+    thread.start();
+    return this;
+  }
+
+  private void run() {
+    try {
+      while (!stopping.isRaised()) {
+        round();
+        stopping.await(EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void round() {
+    try {
+      requests.removeOldAnswers();
+      for (Requests.Open open : requests.open()) {
+        if (!stopping.isRaised()) {
+          execute(requests, open, handler, stopping);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Cannot read requests", e);
+    }
+  }
+
+  /** Does a request and answers it, unless the process is to end before it is done. */
+  static void execute(
+      Requests requests, Requests.Open open, RequestHandler handler, StopSignal stopping) {
+    LOG.info("Request {}: {}", open.id(), open.request());
+    RequestHandler.Work work =
+        new RequestHandler.Work(text -> requests.progress(open.id(), text), stopping::isRaised);
+    try {
+      work.progress().accept("begun");
+      Answer answer = Answer.done(handler.handle(open.request(), work));
+      requests.answer(open.id(), answer);
+      LOG.info("Request {} is done: {}", open.id(), answer.result());
+    } catch (RequestHandler.Interrupted stays) {
+      LOG.info("Request {} stays open: the process ends", open.id());
+    } catch (Exception | LinkageError failure) {
+      LOG.error("Request {} failed", open.id(), failure);
+      requests.answer(open.id(), Answer.failed(failure));
+    }
+  }
+
+  /** Ends after the request in hand, which is asked to end too. */
+  @Override
+  public void close() throws InterruptedException {
+    stopping.raise();
+    thread.join();
+  }
+}
