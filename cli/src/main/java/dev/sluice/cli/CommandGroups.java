@@ -20,7 +20,7 @@ final class CommandGroups {
           new Group("Define", List.of("init", "validate", "plan")),
           new Group("Run", List.of("up", "status", "run", "stop", "down", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine")),
-          new Group("Repair", List.of("replay")),
+          new Group("Repair", List.of("replay", "maintain")),
           new Group("Develop", List.of("test")));
 
   private static final int NAME_WIDTH = 14;

@@ -17,12 +17,16 @@ import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverStage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * What the lanes of one dataset share: the definition, the platform, the tables' generation and
  * places, the meters. Opens the stages for them.
+ *
+ * @param goldTurn held by whoever replaces files of gold: its lane, or maintenance between two of
+ *     the lane's rounds
  */
 record DatasetContext(
     SparkSession session,
@@ -32,6 +36,7 @@ record DatasetContext(
     Generation generation,
     BronzeStage bronze,
     LaneMeters meters,
+    ReentrantLock goldTurn,
     WriteObserver observer) {
 
   /** Rows for which one more task writes a file of its own. */
@@ -65,13 +70,14 @@ record DatasetContext(
         generation,
         new BronzeStage(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION)),
         new LaneMeters(dataset.name()),
+        new ReentrantLock(),
         observer);
   }
 
   /** The same with meters that there are already. */
   DatasetContext with(LaneMeters others) {
     return new DatasetContext(
-        session, dataset, platform, lake, generation, bronze, others, observer);
+        session, dataset, platform, lake, generation, bronze, others, goldTurn, observer);
   }
 
   Configuration hadoop() {

@@ -36,11 +36,20 @@ final class GoldLane implements Lane {
     GoldStage gold = context.openGold();
     while (!stopping.isRaised()) {
       long begun = System.nanoTime();
-      advance(silver, gold);
+      advanceInTurn(silver, gold);
       long spent = System.nanoTime() - begun;
       stopping.await(context.platform().goldInterval().minusNanos(spent));
     }
-    advance(silver, gold);
+    advanceInTurn(silver, gold);
+  }
+
+  private void advanceInTurn(LakeTable silver, GoldStage gold) {
+    context.goldTurn().lock();
+    try {
+      advance(silver, gold);
+    } finally {
+      context.goldTurn().unlock();
+    }
   }
 
   private void advance(LakeTable silver, GoldStage gold) {

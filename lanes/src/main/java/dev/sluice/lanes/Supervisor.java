@@ -74,13 +74,17 @@ public final class Supervisor implements AutoCloseable {
               .toList();
       Optional<MetricsServer> metrics = platform.metrics().map(address -> serve(address, runs));
       runs.forEach(DatasetRun::start);
-      Swap swap = new Swap(session, platform, new DriversLanes(runs), observer);
+      DriversLanes lanes = new DriversLanes(runs);
+      RequestHandler handler =
+          new DriverRequests(
+              new Swap(session, platform, lanes, observer),
+              new Maintenance(session, platform, lanes::goldTurn));
       return new Supervisor(
           platform,
           lease,
           runs,
           new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
-          new RequestLoop(new Requests(lake, hadoop), swap).start(),
+          new RequestLoop(new Requests(lake, hadoop), handler).start(),
           metrics);
     } catch (Throwable notStarted) {
       lease.close();
