@@ -60,6 +60,11 @@ public final class TableUpkeep {
     // Whoever calls has seen to it that nobody reads what goes.
     own.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
     own.conf().set("spark.databricks.delta.vacuum.logging.enabled", "false");
+    // Folders are listed by so many tasks, however few there are; Spark's default is ten thousand.
+    own.conf()
+        .set(
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+            own.sparkContext().defaultParallelism());
     long doomed = vacuum(own, keptFrom, true).count();
     if (doomed > 0) {
       vacuum(own, keptFrom, false);
