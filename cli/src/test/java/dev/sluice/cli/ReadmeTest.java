@@ -24,7 +24,11 @@ import picocli.CommandLine;
 class ReadmeTest {
   private static final Path REPOSITORY = Path.of(System.getProperty("sluice.home"));
   private static final List<String> PAGES =
-      List.of("README.md", "docs/reference/commands.md", "examples/README.md");
+      List.of(
+          "README.md",
+          "docs/reference/commands.md",
+          "docs/how-to/maintain.md",
+          "examples/README.md");
   private static final List<String> ANSWER_AT_ONCE = List.of("validate", "explain", "doctor");
 
   private static final Pattern BLOCK =

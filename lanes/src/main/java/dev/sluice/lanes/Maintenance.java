@@ -144,7 +144,7 @@ public final class Maintenance implements RequestHandler {
     AnalyzedDataset dataset =
         definitions
             .read(silver.name(), generation)
-            .orElseThrow(() -> Errors.noDeployedDefinition(silver.name(), generation, lake.root()));
+            .orElseThrow(() -> Errors.consumersUnknown(silver.sqlName(), lake.root()));
     Instant needed = Instant.MAX;
     for (String aggregate : DefinitionKeeper.names(dataset)) {
       LakeTable gold = new LakeTable(session, lake.gold(aggregate, generation));
