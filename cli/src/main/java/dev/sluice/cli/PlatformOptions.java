@@ -4,6 +4,8 @@ import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformReader;
+import dev.sluice.common.definition.Problem;
+import dev.sluice.common.error.Errors;
 import dev.sluice.local.Ports;
 import dev.sluice.local.StateDirectory;
 import java.nio.file.Path;
@@ -36,6 +38,32 @@ public final class PlatformOptions {
     return file == null
         ? new PlatformReader.Loaded(Optional.of(local(console)), List.of())
         : PlatformReader.load(file, profile, System.getenv());
+  }
+
+  /**
+   * The platform with another lake.
+   *
+   * @param lake null for the platform's own
+   * @throws dev.sluice.common.error.SluiceException SL-1001 when the platform file has problems
+   */
+  PlatformDefinition require(Console console, String lake) {
+    PlatformReader.Loaded loaded = load(console);
+    PlatformDefinition found =
+        loaded
+            .platform()
+            .orElseThrow(
+                () ->
+                    Errors.invalidDefinition(
+                        loaded.problems().stream().map(Problem::toString).toList()));
+    return lake == null
+        ? found
+        : new PlatformDefinition(
+            lake,
+            found.clusters(),
+            found.redis(),
+            found.lanes(),
+            found.tables(),
+            found.goldInterval());
   }
 
   private static PlatformDefinition local(Console console) {

@@ -1,9 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.definition.PlatformReader;
-import dev.sluice.common.definition.Problem;
-import dev.sluice.common.error.Errors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,22 +34,6 @@ final class ReplayOptions {
    * @throws dev.sluice.common.error.SluiceException SL-1001 when the platform file has problems
    */
   PlatformDefinition platform(Console console) {
-    PlatformReader.Loaded loaded = platform.load(console);
-    PlatformDefinition found =
-        loaded
-            .platform()
-            .orElseThrow(
-                () ->
-                    Errors.invalidDefinition(
-                        loaded.problems().stream().map(Problem::toString).toList()));
-    return lake == null
-        ? found
-        : new PlatformDefinition(
-            lake,
-            found.clusters(),
-            found.redis(),
-            found.lanes(),
-            found.tables(),
-            found.goldInterval());
+    return platform.require(console, lake);
   }
 }

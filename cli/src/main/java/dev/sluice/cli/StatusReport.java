@@ -63,7 +63,7 @@ record StatusReport(
   private DriverStatus shown() {
     return driver
         .filter(status -> isRunning())
-        .orElseGet(() -> new DriverStatus(0, "", now, now, List.of(), List.of(), List.of()));
+        .orElseGet(() -> new DriverStatus(0, "", now, now, "", List.of(), List.of(), List.of()));
   }
 
   private boolean isRunning() {
@@ -92,6 +92,9 @@ record StatusReport(
     lines.add(
         "Driver: process %d since %s, lake %s"
             .formatted(status.pid(), seconds(status.startedAt()), status.lake()));
+    if (!status.metrics().isEmpty()) {
+      lines.add("  metrics: " + status.metrics());
+    }
     if (state(status) == DriverState.SILENT) {
       long silence = Duration.between(status.updatedAt(), now).toSeconds();
       lines.add("  silent for " + silence + " s: it hangs or is starved; its numbers are old");
@@ -168,6 +171,7 @@ record StatusReport(
     object.put("state", state(status).text());
     object.put("pid", status.pid());
     object.put("lake", status.lake());
+    object.put("metrics", status.metrics());
     object.put("started_at", status.startedAt());
     object.put("updated_at", status.updatedAt());
     return object;

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -156,18 +157,20 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void watch(DriverProcess driver, Progress progress) throws InterruptedException {
-    Set<String> warned = new HashSet<>();
+    Set<String> said = new HashSet<>();
     while (!stopAsked.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
       driver.requireAlive();
       Optional<DriverStatus> status = driver.status();
-      status.ifPresent(now -> show(now, warned, progress));
+      status.ifPresent(now -> show(now, said, progress));
     }
   }
 
-  private static void show(DriverStatus status, Set<String> warned, Progress progress) {
-    status.warnings().stream()
-        .filter(warned::add)
-        .forEach(warning -> progress.say("warning: " + warning));
+  private static void show(DriverStatus status, Set<String> said, Progress progress) {
+    Stream.concat(
+            Stream.of("metrics: " + status.metrics()),
+            status.warnings().stream().map(warning -> "warning: " + warning))
+        .filter(said::add)
+        .forEach(progress::say);
     progress.show(StageLines.of(status));
   }
 

@@ -1,26 +1,17 @@
 package dev.sluice.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import dev.sluice.common.Build;
 import picocli.CommandLine.IVersionProvider;
 
-/** What this build is made of, written down by Maven. */
+/** What this build is made of. */
 final class Version implements IVersionProvider {
   @Override
-  public String[] getVersion() throws IOException {
-    Properties build = new Properties();
-    try (InputStream resource = Version.class.getResourceAsStream("build.properties")) {
-      build.load(resource);
-    }
+  public String[] getVersion() {
+    Build build = Build.read();
     return new String[] {
-      "sluice " + build.getProperty("version"),
+      "sluice " + build.version(),
       "Spark %s, Delta %s, Scala %s, Java %s"
-          .formatted(
-              build.getProperty("spark"),
-              build.getProperty("delta"),
-              build.getProperty("scala"),
-              Runtime.version())
+          .formatted(build.spark(), build.delta(), build.scala(), Runtime.version())
     };
   }
 }

@@ -25,7 +25,11 @@ class ReadmeTest {
   private static final Path REPOSITORY = Path.of(System.getProperty("sluice.home"));
   private static final List<String> PAGES =
       List.of(
-          "README.md", "docs/reference/commands.md", "docs/how-to/replay.md", "examples/README.md");
+          "README.md",
+          "docs/reference/commands.md",
+          "docs/how-to/replay.md",
+          "docs/how-to/maintain.md",
+          "examples/README.md");
   private static final List<String> LAUNCHER_VERBS = List.of("test", "package");
   private static final List<String> ANSWER_AT_ONCE = List.of("validate", "explain", "doctor");
 

@@ -45,6 +45,7 @@ class StatusCommandTest {
 
     assertThat(console.out())
         .containsPattern("kafka +running +127.0.0.1:19092 +process \\d+\n")
+        .contains("  metrics: http://127.0.0.1:9464/metrics\n")
         .contains("  warning: topic \\u001B[31m stamped by producers\n")
         .containsPattern("clickstream.live +running +3 +1  3 flushes .*; SL-2004: \\\\u001B\\[31m")
         .containsPattern("silver.clickstream +1,234,567 +1,157 +12 +3.45 +0.4 s +9\n")
@@ -138,6 +139,7 @@ class StatusCommandTest {
         "/lake",
         updatedAt.minusSeconds(100),
         updatedAt,
+        "http://127.0.0.1:9464/metrics",
         List.of("topic \u001b[31m stamped by producers"),
         List.of(
             new LaneStatus(

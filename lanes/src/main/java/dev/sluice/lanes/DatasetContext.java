@@ -14,14 +14,18 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverStage;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * What the lanes of one dataset share: the definition, the platform, the tables' generation and
  * places, the meters. Opens the stages for them.
+ *
+ * @param goldTurn held by whoever replaces files of gold: its lane, or maintenance between two of
+ *     the lane's rounds
  */
 record DatasetContext(
     SparkSession session,
@@ -31,6 +35,7 @@ record DatasetContext(
     Generation generation,
     BronzeStage bronze,
     LaneMeters meters,
+    ReentrantLock goldTurn,
     WriteObserver observer) {
 
   /** Rows for which one more task writes a file of its own. */
@@ -64,13 +69,14 @@ record DatasetContext(
         generation,
         new BronzeStage(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION)),
         new LaneMeters(dataset.name()),
+        new ReentrantLock(),
         observer);
   }
 
   /** The same with meters that there are already. */
   DatasetContext with(LaneMeters others) {
     return new DatasetContext(
-        session, dataset, platform, lake, generation, bronze, others, observer);
+        session, dataset, platform, lake, generation, bronze, others, goldTurn, observer);
   }
 
   Configuration hadoop() {
@@ -93,14 +99,25 @@ record DatasetContext(
     return new LakeTable(session, lake.silver(dataset.name(), generation.number()));
   }
 
-  /** All tables of the dataset. */
-  List<LakeTable> tables() {
-    List<LakeTable> tables = new ArrayList<>();
-    tables.add(bronze.table());
-    tables.add(silverTable());
-    tables.add(new LakeTable(session, lake.quarantine(dataset.name(), generation.number())));
-    dataset.aggregates().forEach(aggregate -> tables.add(goldTable(aggregate.name())));
+  /** All tables of the dataset by layer and name: {@code silver.clicks}. */
+  Map<String, LakeTable> tables() {
+    Map<String, LakeTable> tables = new LinkedHashMap<>();
+    tables.put("bronze." + dataset.name(), bronze.table());
+    tables.put("silver." + dataset.name(), silverTable());
+    tables.put(
+        "quarantine." + dataset.name(),
+        new LakeTable(session, lake.quarantine(dataset.name(), generation.number())));
+    dataset
+        .aggregates()
+        .forEach(aggregate -> tables.put("gold." + aggregate.name(), goldTable(aggregate.name())));
     return tables;
+  }
+
+  /** Whether any aggregate is kept in Redis. */
+  boolean showsHot() {
+    return platform.redis().isPresent()
+        && dataset.aggregates().stream()
+            .anyMatch(aggregate -> aggregate.definition().hot().isPresent());
   }
 
   LakeTable goldTable(String aggregate) {

@@ -2,8 +2,10 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.error.SluiceException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,7 +18,7 @@ final class DatasetRun {
 
   private final Function<AnalyzedDataset, Running> factory;
   private volatile Running running;
-  private volatile boolean paused;
+  private volatile Instant pausedSince;
   private boolean closed;
 
   DatasetRun(AnalyzedDataset dataset, Function<AnalyzedDataset, Running> factory) {
@@ -34,7 +36,7 @@ final class DatasetRun {
 
   /** Lets the lanes flush and end. */
   void pause() throws InterruptedException {
-    paused = true;
+    pausedSince = Instant.now();
     running.lanes().stop();
   }
 
@@ -46,7 +48,7 @@ final class DatasetRun {
         running.lanes().start();
       }
     } finally {
-      paused = false;
+      pausedSince = null;
     }
   }
 
@@ -60,11 +62,37 @@ final class DatasetRun {
   }
 
   boolean isAlive() {
-    return paused || running.lanes().isAlive();
+    return pausedSince != null || running.lanes().isAlive();
   }
 
   Optional<SluiceException> ended() {
     return running.lanes().ended();
+  }
+
+  /** How every stage does; that of a paused dataset waits for the request. */
+  List<StageHealth> health(Instant now) {
+    Running current = running;
+    return current.lanes().layers().stream()
+        .map(layer -> health(current.lanes(), layer, now))
+        .toList();
+  }
+
+  /** How one stage does; empty when no lane writes there. */
+  Optional<StageHealth> health(Layer layer, Instant now) {
+    DatasetLanes current = running.lanes();
+    return current.layers().contains(layer)
+        ? Optional.of(health(current, layer, now))
+        : Optional.empty();
+  }
+
+  private StageHealth health(DatasetLanes lanes, Layer layer, Instant now) {
+    Instant since = pausedSince;
+    return since == null ? lanes.health(layer, now) : StageHealth.paused(layer, since, now);
+  }
+
+  /** The layers that the lanes write. */
+  Set<Layer> layers() {
+    return running.lanes().layers();
   }
 
   List<LaneStatus> lanes() {

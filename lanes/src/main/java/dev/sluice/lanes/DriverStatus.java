@@ -16,6 +16,7 @@ import java.util.Optional;
  * A driver at one moment: written to a file every half second, read by {@code sluice status} and by
  * whoever started the driver.
  *
+ * @param metrics where it answers {@code /metrics}; empty for nowhere
  * @param warnings what datasets say that their surroundings do not keep, a sentence each
  */
 public record DriverStatus(
@@ -23,6 +24,7 @@ public record DriverStatus(
     String lake,
     Instant startedAt,
     Instant updatedAt,
+    String metrics,
     List<String> warnings,
     List<LaneStatus> lanes,
     List<StageStatus> stages) {

@@ -3,6 +3,8 @@ package dev.sluice.lanes;
 import dev.sluice.common.definition.AnalyzedDataset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The lanes of a driver's datasets, for requests to pause. */
 record DriversLanes(List<DatasetRun> runs) implements PausableLanes {
@@ -22,6 +24,16 @@ record DriversLanes(List<DatasetRun> runs) implements PausableLanes {
   @Override
   public void resume(AnalyzedDataset definition) {
     run(definition.name()).ifPresent(run -> run.resume(definition));
+  }
+
+  /** What the lane of an aggregate holds while it writes; nobody's where there is no lane. */
+  Lock goldTurn(String aggregate) {
+    return runs.stream()
+        .map(DatasetRun::context)
+        .filter(context -> DefinitionKeeper.names(context.dataset()).contains(aggregate))
+        .map(DatasetContext::goldTurn)
+        .findFirst()
+        .orElseGet(ReentrantLock::new);
   }
 
   private Optional<DatasetRun> run(String dataset) {

@@ -148,6 +148,7 @@ final class Flusher implements AutoCloseable {
     long due = lastFlush + interval.toNanos();
     long left = due - System.nanoTime();
     while (!closing && !isFull() && (left > 0 || waiting.isEmpty())) {
+      context.meters().silver().turned();
       wait(Math.max(1, left > 0 ? left / 1_000_000 : interval.toMillis()));
       left = due - System.nanoTime();
     }

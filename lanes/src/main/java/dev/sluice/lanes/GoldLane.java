@@ -36,14 +36,24 @@ final class GoldLane implements Lane {
     GoldStage gold = context.openGold();
     while (!stopping.isRaised()) {
       long begun = System.nanoTime();
-      advance(silver, gold);
+      advanceInTurn(silver, gold);
       long spent = System.nanoTime() - begun;
       stopping.await(context.platform().goldInterval().minusNanos(spent));
     }
-    advance(silver, gold);
+    advanceInTurn(silver, gold);
+  }
+
+  private void advanceInTurn(LakeTable silver, GoldStage gold) {
+    context.goldTurn().lock();
+    try {
+      advance(silver, gold);
+    } finally {
+      context.goldTurn().unlock();
+    }
   }
 
   private void advance(LakeTable silver, GoldStage gold) {
+    context.meters().gold().turned();
     if (!silver.exists()) {
       return;
     }
@@ -55,15 +65,14 @@ final class GoldLane implements Lane {
         before.put(aggregate.name(), gold.changedRows(aggregate.name()));
       }
       gold.advance(silver, version, Reached.at(silver, version).frontier().slowest());
-      before.forEach(
-          (aggregate, rows) ->
-              context
-                  .meters()
-                  .gold(aggregate)
-                  .done(
-                      Long.toString(version),
-                      gold.changedRows(aggregate) - rows,
-                      System.nanoTime() - begun));
+      long spent = System.nanoTime() - begun;
+      long changed = 0;
+      for (Map.Entry<String, Long> aggregate : before.entrySet()) {
+        long rows = gold.changedRows(aggregate.getKey()) - aggregate.getValue();
+        context.meters().aggregate(aggregate.getKey()).done(Long.toString(version), rows, spent);
+        changed += rows;
+      }
+      context.meters().gold().done(Long.toString(version), changed, spent);
     }
   }
 }

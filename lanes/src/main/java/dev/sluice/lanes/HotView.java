@@ -74,6 +74,7 @@ final class HotView implements AutoCloseable {
     for (AnalyzedAggregate aggregate : hot) {
       aggregates.add(load(context, aggregate, silver.table()));
     }
+    context.meters().hotOpened();
     HotPublisher publisher =
         aggregates.isEmpty()
             ? null

@@ -36,7 +36,7 @@ final class IngestLane implements Lane {
       while (!stopping.isRaised()) {
         long begun = System.nanoTime();
         Optional<FeedBatch> next = feed.next();
-        context.meters().bronze().lag(feed.lag());
+        context.meters().lag(feed.lags());
         if (next.isPresent()) {
           commit(feed, next.get(), begun);
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The topics of a dataset as a series of micro-batches: asks what there is, plans the next range of
@@ -28,7 +29,7 @@ final class KafkaFeed implements AutoCloseable {
   private final IdleFrontier idle;
   private SourceOffsets position;
   private long nextBatch;
-  private long lag;
+  private Map<String, Long> lags = Map.of();
 
   private KafkaFeed(DatasetContext context, long epoch, SourceOffsets position) {
     this.context = context;
@@ -85,7 +86,7 @@ final class KafkaFeed implements AutoCloseable {
     Instant planned = Instant.now();
     List<PartitionEnds> ends = ends();
     List<TopicRange> ranges = planner.next(position, ends);
-    lag = ends.stream().mapToLong(this::lag).sum();
+    lags = ends.stream().collect(Collectors.toMap(PartitionEnds::topic, this::lag));
     if (ranges.isEmpty()) {
       return Optional.empty();
     }
@@ -130,7 +131,12 @@ final class KafkaFeed implements AutoCloseable {
 
   /** Offsets that waited when the last batch was planned, the batch included. */
   long lag() {
-    return lag;
+    return lags.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same by topic. */
+  Map<String, Long> lags() {
+    return lags;
   }
 
   private long lag(PartitionEnds topic) {

@@ -1,8 +1,10 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.table.Accounting;
+import dev.sluice.gold.HotFailure;
 import dev.sluice.gold.HotStatus;
 import dev.sluice.silver.SilverCommit;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,15 +19,24 @@ final class LaneMeters {
   private final StageMeter bronze;
   private final StageMeter silver;
   private final StageMeter hot;
-  private final Map<String, StageMeter> gold = new ConcurrentSkipListMap<>();
+
+  /** Gold as a whole: what it does, it does for all aggregates. */
+  private final StageMeter gold;
+
+  private final Map<String, StageMeter> aggregates = new ConcurrentSkipListMap<>();
+  private final Map<String, Long> lags = new ConcurrentSkipListMap<>();
   private final AtomicLong mismatches = new AtomicLong();
-  private volatile HotStatus hotStatus;
+  private final Map<HotFailure, Long> hotFailures = new EnumMap<>(HotFailure.class);
+  private Map<HotFailure, Long> hotFailuresOfThisRun = Map.of();
+  private volatile Accounting accounted = Accounting.EMPTY;
+  private volatile long dedupKeys;
   private volatile List<String> warnings = List.of();
 
   LaneMeters(String dataset) {
     bronze = new StageMeter("bronze." + dataset);
     silver = new StageMeter("silver." + dataset);
     hot = new StageMeter("hot." + dataset);
+    gold = new StageMeter("gold." + dataset);
   }
 
   StageMeter bronze() {
@@ -40,8 +51,34 @@ final class LaneMeters {
     return hot;
   }
 
-  StageMeter gold(String aggregate) {
-    return gold.computeIfAbsent(aggregate, name -> new StageMeter("gold." + name));
+  StageMeter gold() {
+    return gold;
+  }
+
+  /** One aggregate of gold. */
+  StageMeter aggregate(String name) {
+    return aggregates.computeIfAbsent(name, unknown -> new StageMeter("gold." + unknown));
+  }
+
+  /** The stage of a layer. */
+  StageMeter stage(Layer layer) {
+    return switch (layer) {
+      case BRONZE -> bronze;
+      case SILVER -> silver;
+      case GOLD -> gold;
+      case HOT -> hot;
+    };
+  }
+
+  /** Records that wait in front of bronze, by topic. */
+  void lag(Map<String, Long> byTopic) {
+    lags.putAll(byTopic);
+    bronze.lag(byTopic.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** The same as last told. */
+  Map<String, Long> lags() {
+    return lags;
   }
 
   /** Takes a commit of silver into account; says so loudly when it does not add up. */
@@ -51,15 +88,47 @@ final class LaneMeters {
         commit.reached().last().toString(), accounting.good(), System.nanoTime() - startNanos);
     silver.quarantined(accounting.quarantined());
     silver.newestEvent(commit.maxEventMicros());
+    accounted = accounted.plus(accounting);
     if (!commit.addsUp()) {
       mismatches.incrementAndGet();
       LOG.error("Accounting of {} does not add up: {}", silver.status().stage(), commit);
     }
   }
 
-  /** Takes the state of hot. */
-  void hotStatus(HotStatus status) {
-    hotStatus = status;
+  /** Where rows went since the driver started. */
+  Accounting accounted() {
+    return accounted;
+  }
+
+  /** Takes what hot counts since it was opened, which is anew with each start of its lane. */
+  synchronized void hotStatus(HotStatus status) {
+    status
+        .failures()
+        .forEach(
+            (kind, count) ->
+                hotFailures.merge(
+                    kind, count - hotFailuresOfThisRun.getOrDefault(kind, 0L), Long::sum));
+    hotFailuresOfThisRun = status.failures();
+  }
+
+  /** Hot is opened and counts from zero. */
+  synchronized void hotOpened() {
+    hotFailuresOfThisRun = Map.of();
+  }
+
+  /** What Redis did not take since the driver started. */
+  synchronized long hotFailures(HotFailure kind) {
+    return hotFailures.getOrDefault(kind, 0L);
+  }
+
+  /** Takes the size of the deduplication index. */
+  void dedupKeys(long keys) {
+    dedupKeys = keys;
+  }
+
+  /** Keys in the deduplication index. */
+  long dedupKeys() {
+    return dedupKeys;
   }
 
   /** Says what a start of the lanes found amiss, in place of what the last one found. */
@@ -82,7 +151,7 @@ final class LaneMeters {
     List<StageStatus> stages = new java.util.ArrayList<>();
     stages.add(bronze.status());
     stages.add(silver.status());
-    gold.values().forEach(meter -> stages.add(meter.status()));
+    aggregates.values().forEach(meter -> stages.add(meter.status()));
     stages.add(hot.status());
     return stages;
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +64,27 @@ public final class Lease implements AutoCloseable {
   public static Lease forReplay(Lake lake, String dataset) {
     return acquire(
         lake, "replay-" + dataset + ".lock", holder -> Errors.replayRuns(dataset, holder));
+  }
+
+  /** The dataset of a replay that runs on a lake, if one does. */
+  static Optional<String> replayOn(Lake lake) {
+    Path folder = Path.of(lake.control("leases"));
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "replay-*.lock")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        try {
+          acquire(lake, name, HeldElsewhere::new).close();
+        } catch (HeldElsewhere held) {
+          return Optional.of(name.substring("replay-".length(), name.lastIndexOf('.')));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + folder, e);
+    }
+    return Optional.empty();
   }
 
   private static Lease acquire(

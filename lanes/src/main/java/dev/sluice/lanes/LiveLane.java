@@ -62,15 +62,17 @@ final class LiveLane implements Lane {
       hot.flushedThrough(flusher.flushed());
       long begun = System.nanoTime();
       Optional<FeedBatch> next = feed.next();
-      context.meters().bronze().lag(feed.lag());
+      context.meters().lag(feed.lags());
       if (next.isEmpty()) {
         hot.heartbeat();
+        context.meters().hot().turned();
         Thread.sleep(POLL_MILLIS);
         continue;
       }
       FeedBatch batch = next.get();
       Judged judged = silver.judge(batch.rows(), batch.range(frontier), batch.idle());
       frontier = judged.reached().frontier();
+      context.meters().dedupKeys(silver.dedupKeys());
       feed.observed(judged.accounting().read(), judged.bytes());
       hot.show(judged);
       context

@@ -39,7 +39,7 @@ final class LogCheckpoints implements AutoCloseable {
       while (!stopping.isRaised()) {
         for (DatasetContext dataset : datasets.get()) {
           dataset.useSchedulerPool("gold");
-          dataset.tables().forEach(LogCheckpoints::checkpoint);
+          dataset.tables().values().forEach(LogCheckpoints::checkpoint);
         }
         stopping.await(EVERY);
       }

@@ -1,6 +1,7 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.table.BatchId;
+import dev.sluice.silver.Judged;
 import dev.sluice.silver.SilverStage;
 import java.time.Duration;
 
@@ -34,6 +35,8 @@ final class RefineLane implements Lane {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
         if (!step(refiner, silver, hot)) {
+          context.meters().silver().turned();
+          context.meters().hot().turned();
           stopping.await(POLL);
         }
       }
@@ -42,11 +45,23 @@ final class RefineLane implements Lane {
     }
   }
 
-  private static boolean step(SilverCatchUp refiner, SilverStage silver, HotView hot) {
-    boolean refined = refiner.step(hot::show);
+  private boolean step(SilverCatchUp refiner, SilverStage silver, HotView hot) {
+    boolean refined = refiner.step(judged -> show(judged, hot));
     hot.flushedThrough(silver.reached().last());
     hot.heartbeat();
     return refined;
+  }
+
+  private void show(Judged judged, HotView hot) {
+    long begun = System.nanoTime();
+    hot.show(judged);
+    context
+        .meters()
+        .hot()
+        .done(
+            judged.reached().last().toString(),
+            judged.accounting().good(),
+            System.nanoTime() - begun);
   }
 
   /** Hot counts versions from the first batch there can be. */

@@ -8,15 +8,27 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  * does it. Doing it twice is doing it once: a driver may die before it has answered.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes(@JsonSubTypes.Type(value = Request.Swap.class, name = "swap"))
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Request.Swap.class, name = "swap"),
+  @JsonSubTypes.Type(value = Request.Maintain.class, name = "maintain")
+})
 public sealed interface Request {
-  /** The dataset whose tables it concerns. */
-  String dataset();
-
   /**
    * Puts another generation in force: brings it up to bronze's end and moves the pointer.
    *
    * @param generation the one to be in force
    */
   record Swap(String dataset, int generation) implements Request {}
+
+  /**
+   * Keeps one table fit, in the generation in force.
+   *
+   * @param table as SQL calls it: {@code silver.clicks}
+   * @param optimize whether small files become larger ones
+   * @param checkpoint whether the log gets a checkpoint
+   * @param vacuumSeconds for how long files stay that the newest version does not need; negative
+   *     when all of them stay
+   */
+  record Maintain(String table, boolean optimize, boolean checkpoint, long vacuumSeconds)
+      implements Request {}
 }

@@ -58,6 +58,7 @@ final class SilverCatchUp {
     long start = System.nanoTime();
     Reached range = slice.reached().withFrontier(silver.reached().frontier());
     Judged judged = silver.judge(slice.rows(), range, slice.reached().frontier());
+    context.meters().dedupKeys(silver.dedupKeys());
     try {
       hot.accept(judged);
       context

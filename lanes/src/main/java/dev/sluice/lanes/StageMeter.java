@@ -1,7 +1,9 @@
 package dev.sluice.lanes;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * What one stage has done since the driver started, for status and metrics. Written by the lane,
@@ -9,6 +11,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StageMeter {
   private final String stage;
+  private volatile LongConsumer durations = nanos -> {};
+  private long batches;
   private long rows;
   private long quarantined;
   private long lag;
@@ -17,6 +21,7 @@ final class StageMeter {
   private double batchSeconds;
   private long newestEventMicros = Long.MIN_VALUE;
   private Instant lastProgress;
+  private Instant lastTurn;
   private double rate;
   private long rateRows;
   private long rateSinceNanos = System.nanoTime();
@@ -25,12 +30,27 @@ final class StageMeter {
     this.stage = stage;
   }
 
+  /** Hands how long batches take to one more listener, in nanoseconds. */
+  void onBatch(LongConsumer listener) {
+    durations = listener;
+  }
+
   /** A batch or flush is done. */
-  synchronized void done(String batch, long batchRows, long nanos) {
-    rows += batchRows;
-    lastBatch = batch;
-    batchSeconds = nanos / 1e9;
-    lastProgress = Instant.now();
+  void done(String batch, long batchRows, long nanos) {
+    synchronized (this) {
+      batches++;
+      rows += batchRows;
+      lastBatch = batch;
+      batchSeconds = nanos / 1e9;
+      lastProgress = Instant.now();
+      lastTurn = lastProgress;
+    }
+    durations.accept(nanos);
+  }
+
+  /** The stage has come round: it looked for work, and there need not have been any. */
+  synchronized void turned() {
+    lastTurn = Instant.now();
   }
 
   synchronized void quarantined(long count) {
@@ -41,6 +61,7 @@ final class StageMeter {
   synchronized void lag(long waiting) {
     lag = waiting;
     lagAt = Instant.now();
+    lastTurn = lagAt;
   }
 
   synchronized void newestEvent(long eventMicros) {
@@ -68,7 +89,28 @@ final class StageMeter {
         lastProgress);
   }
 
-  private Double freshness() {
+  /** Batches or flushes done. */
+  synchronized long batches() {
+    return batches;
+  }
+
+  /** Rows of them. */
+  synchronized long rows() {
+    return rows;
+  }
+
+  /** When the last of them was done; empty before the first. */
+  synchronized Optional<Instant> lastProgress() {
+    return Optional.ofNullable(lastProgress);
+  }
+
+  /** When the stage last looked for work; empty before the first time. */
+  synchronized Optional<Instant> lastTurn() {
+    return Optional.ofNullable(lastTurn);
+  }
+
+  /** Age of the newest event committed, in seconds; null before the first. */
+  synchronized Double freshness() {
     if (newestEventMicros == Long.MIN_VALUE) {
       return null;
     }

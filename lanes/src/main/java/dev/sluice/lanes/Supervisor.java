@@ -2,6 +2,7 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
@@ -22,6 +23,7 @@ public final class Supervisor implements AutoCloseable {
   private final Lease lease;
   private final List<DatasetRun> datasets;
   private final LogCheckpoints checkpoints;
+  private final Optional<MetricsServer> metrics;
   private final RequestLoop requests;
   private final Instant startedAt = Instant.now();
 
@@ -30,11 +32,13 @@ public final class Supervisor implements AutoCloseable {
       Lease lease,
       List<DatasetRun> datasets,
       LogCheckpoints checkpoints,
-      RequestLoop requests) {
+      RequestLoop requests,
+      Optional<MetricsServer> metrics) {
     this.platform = platform;
     this.lease = lease;
     this.datasets = datasets;
     this.checkpoints = checkpoints;
+    this.metrics = metrics;
     this.requests = requests;
   }
 
@@ -68,18 +72,30 @@ public final class Supervisor implements AutoCloseable {
                                       .with(meters.computeIfAbsent(next.name(), LaneMeters::new)),
                                   epochs)))
               .toList();
+      Optional<MetricsServer> metrics = platform.metrics().map(address -> serve(address, runs));
       runs.forEach(DatasetRun::start);
-      Swap swap = new Swap(session, platform, new DriversLanes(runs), observer);
+      DriversLanes lanes = new DriversLanes(runs);
+      RequestHandler handler =
+          new DriverRequests(
+              new Swap(session, platform, lanes, observer),
+              new Maintenance(session, platform, lanes::goldTurn));
       return new Supervisor(
           platform,
           lease,
           runs,
           new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
-          new RequestLoop(new Requests(lake, hadoop), swap).start());
+          new RequestLoop(new Requests(lake, hadoop), handler).start(),
+          metrics);
     } catch (Throwable notStarted) {
       lease.close();
       throw notStarted;
     }
+  }
+
+  private static MetricsServer serve(MetricsAddress address, List<DatasetRun> runs) {
+    DriverMetrics metrics = new DriverMetrics(runs);
+    return MetricsServer.start(
+        address, metrics::scrape, () -> DriverHealth.of(runs, Instant.now()));
   }
 
   private static DatasetRun.Running running(DatasetContext context, Epochs epochs) {
@@ -103,6 +119,7 @@ public final class Supervisor implements AutoCloseable {
         platform.lake(),
         startedAt,
         Instant.now(),
+        metrics.map(server -> server.uri().toString()).orElse(""),
         datasets.stream().flatMap(lanes -> lanes.warnings().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.lanes().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.stages().stream()).toList());
@@ -118,6 +135,7 @@ public final class Supervisor implements AutoCloseable {
       run.stop();
     }
     checkpoints.close();
+    metrics.ifPresent(MetricsServer::close);
     lease.close();
   }
 }

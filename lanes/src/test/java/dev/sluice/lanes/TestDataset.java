@@ -139,7 +139,10 @@ final class TestDataset {
 
   /** All lanes, under a supervisor. */
   Supervisor supervise() {
-    return Supervisor.start(
-        SparkForTests.session(), platform, List.of(definition()), WriteObserver.NONE);
+    return supervise(WriteObserver.NONE);
+  }
+
+  Supervisor supervise(WriteObserver observer) {
+    return Supervisor.start(SparkForTests.session(), platform, List.of(definition()), observer);
   }
 }

@@ -27,6 +27,7 @@ public record LocalPlatform(Path lake, String bootstrapServers, String redis, La
             bootstrapServers: "%s"
         redis: "%s"
         lanes: %s
+        metrics: {}
         """
             .formatted(
                 lake.toString().replace("\\", "\\\\").replace("\"", "\\\""),

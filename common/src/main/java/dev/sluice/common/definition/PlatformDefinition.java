@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param clusters by name
  * @param tables interval of a flush
  * @param goldInterval interval of gold commits
+ * @param metrics where a driver answers {@code /metrics} and {@code /healthz}; empty for nowhere
  */
 public record PlatformDefinition(
     String lake,
@@ -19,10 +20,42 @@ public record PlatformDefinition(
     Optional<String> redis,
     LaneOption lanes,
     Duration tables,
-    Duration goldInterval) {
+    Duration goldInterval,
+    Optional<MetricsAddress> metrics) {
 
   public PlatformDefinition {
     clusters = Map.copyOf(clusters);
+  }
+
+  /** A platform whose drivers answer nobody. */
+  public PlatformDefinition(
+      String lake,
+      Map<String, Cluster> clusters,
+      Optional<String> redis,
+      LaneOption lanes,
+      Duration tables,
+      Duration goldInterval) {
+    this(lake, clusters, redis, lanes, tables, goldInterval, Optional.empty());
+  }
+
+  /**
+   * Where a driver listens for whoever watches it.
+   *
+   * @param host a name or address of the driver's machine
+   * @param port 0 for any that is free
+   */
+  public record MetricsAddress(String host, int port) {
+    /** This machine only. */
+    public static final String LOOPBACK = "127.0.0.1";
+
+    /** Where Prometheus' exporters of applications are used to listen. */
+    public static final int PORT = 9464;
+
+    public MetricsAddress {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("Invalid port: " + port + " (0 to 65535)");
+      }
+    }
   }
 
   /**

@@ -4,15 +4,17 @@ package dev.sluice.common.definition;
 final class PlatformKeys {
   static final Keys ROOT =
       Keys.required("apiVersion", "kind", "lake", "clusters")
-          .optional("redis", "lanes", "intervals", "profiles");
+          .optional("redis", "lanes", "intervals", "metrics", "profiles");
 
   /** What a profile may say instead. */
   static final Keys PROFILE =
-      Keys.none().optional("lake", "clusters", "redis", "lanes", "intervals");
+      Keys.none().optional("lake", "clusters", "redis", "lanes", "intervals", "metrics");
 
   static final Keys CLUSTER = Keys.none().optional("bootstrapServers", "options");
 
   static final Keys INTERVALS = Keys.none().optional("tables", "gold");
+
+  static final Keys METRICS = Keys.none().optional("host", "port");
 
   private PlatformKeys() {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.common.definition;
 
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ record PlatformLayer(
     Optional<Setting> redis,
     Optional<LaneOption> lanes,
     Optional<Duration> tables,
-    Optional<Duration> gold) {
+    Optional<Duration> gold,
+    Optional<MetricsAddress> metrics) {
 
   private static final Map<String, LaneOption> LANES =
       Map.of("live", LaneOption.LIVE, "chained", LaneOption.CHAINED);
@@ -41,7 +43,8 @@ record PlatformLayer(
         file.get("redis").flatMap(PlatformLayer::redis),
         file.get("lanes").flatMap(lanes -> lanes.oneOf(LANES)),
         intervals.get("tables").flatMap(YamlNode::duration),
-        intervals.get("gold").flatMap(YamlNode::duration));
+        intervals.get("gold").flatMap(YamlNode::duration),
+        file.get("metrics").map(PlatformLayer::metrics));
   }
 
   /** This layer, and what another says instead. */
@@ -54,7 +57,15 @@ record PlatformLayer(
         other.redis.or(() -> redis),
         other.lanes.or(() -> lanes),
         other.tables.or(() -> tables),
-        other.gold.or(() -> gold));
+        other.gold.or(() -> gold),
+        other.metrics.or(() -> metrics));
+  }
+
+  private static MetricsAddress metrics(YamlNode node) {
+    YamlObject metrics = node.object(PlatformKeys.METRICS);
+    return new MetricsAddress(
+        metrics.text("host").orElse(MetricsAddress.LOOPBACK),
+        metrics.get("port").flatMap(YamlNode::port).orElse(MetricsAddress.PORT));
   }
 
   private static Map<String, ClusterLayer> clusters(YamlNode node) {

@@ -103,7 +103,8 @@ public final class PlatformReader {
         layer.redis().flatMap(this::redis),
         layer.lanes().orElse(LaneOption.LIVE),
         layer.tables().orElse(DEFAULT_TABLES),
-        layer.gold().orElse(DEFAULT_GOLD));
+        layer.gold().orElse(DEFAULT_GOLD),
+        layer.metrics());
   }
 
   private Cluster cluster(String name, ClusterLayer layer) {

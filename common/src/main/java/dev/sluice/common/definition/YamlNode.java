@@ -22,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlNode {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final int HIGHEST_PORT = 65_535;
 
   private final Node node;
   private final String path;
@@ -153,6 +155,20 @@ final class YamlNode {
       return Optional.empty();
     }
     return Optional.of(Long.parseLong(scalar.getValue()));
+  }
+
+  /** A TCP port, or 0 for any that is free. */
+  Optional<Integer> port() {
+    boolean isPort =
+        node instanceof ScalarNode scalar
+            && Tag.INT.equals(scalar.getTag())
+            && PORT.matcher(scalar.getValue()).matches()
+            && Integer.parseInt(scalar.getValue()) <= HIGHEST_PORT;
+    if (!isPort) {
+      expected("a port from 0 to " + HIGHEST_PORT);
+      return Optional.empty();
+    }
+    return Optional.of(Integer.parseInt(((ScalarNode) node).getValue()));
   }
 
   /** A size in bytes, at least one. */

@@ -178,6 +178,26 @@ public final class Errors {
         null);
   }
 
+  /** SL-2030: a replay reads versions of tables whose files would go. */
+  public static SluiceException replayReads(String table, String dataset) {
+    return new SluiceException(
+        "SL-2030",
+        ExitCode.FENCED,
+        "Cannot vacuum " + table + ": a replay of " + dataset + " runs and may read what would go",
+        "wait for it, or end it; OPTIMIZE and checkpoints may go on beside it",
+        null);
+  }
+
+  /** SL-2031: nobody knows who still reads files of a table. */
+  public static SluiceException consumersUnknown(String table, String lake) {
+    return new SluiceException(
+        "SL-2031",
+        ExitCode.FAILED,
+        "Cannot vacuum " + table + ": lake " + lake + " does not say which gold tables read it",
+        "start its driver once: it writes the dataset's definition into the lake",
+        null);
+  }
+
   /** SL-3001: no Redis for this machine. */
   public static SluiceException noRedisFor(String platform) {
     return new SluiceException(

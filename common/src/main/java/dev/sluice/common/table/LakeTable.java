@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -46,8 +48,14 @@ public final class LakeTable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** By path: the writer and the maintenance beside it take turns at the newest version. */
+  private static final Map<String, Object> TURNS = new ConcurrentHashMap<>();
+
   /** Out of reach: checkpoints of the log are written beside the commits, never inside one. */
   private static final String NO_CHECKPOINT_IN_A_COMMIT = "1000000000";
+
+  /** Two that write the same checkpoint would write the same file. */
+  private static final Object CHECKPOINT = new Object();
 
   private final SparkSession session;
   private final String path;
@@ -61,6 +69,10 @@ public final class LakeTable {
   public LakeTable(SparkSession session, String path) {
     this.session = session;
     this.path = path;
+  }
+
+  SparkSession session() {
+    return session;
   }
 
   /** Root of the table. */
@@ -114,6 +126,19 @@ public final class LakeTable {
   /** The newest version; -1 while there is none. */
   public long version() {
     return snapshot().version();
+  }
+
+  /**
+   * The size of the version that this process last saw or wrote, if that is known without asking
+   * the storage for more than one small file. The first call may open the table.
+   */
+  public Optional<TableSize> sizeIfKnown() {
+    Snapshot seen = log().unsafeVolatileSnapshot();
+    Option<Object> files = seen.numOfFilesIfKnown();
+    Option<Object> bytes = seen.sizeInBytesIfKnown();
+    return seen.version() < 0 || files.isEmpty() || bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TableSize(seen.version(), (Long) files.get(), (Long) bytes.get()));
   }
 
   /** The values of a partition column that the newest version has, read from its log alone. */
@@ -214,7 +239,9 @@ public final class LakeTable {
     // A session of its own: the setting would reach every commit made meanwhile by other lanes.
     SparkSession own = session.newSession();
     own.conf().set("spark.databricks.delta.commitInfo.userMetadata", wrap(metadata));
-    io.delta.tables.DeltaTable.forPath(own, path).delete(condition);
+    synchronized (turn()) {
+      io.delta.tables.DeltaTable.forPath(own, path).delete(condition);
+    }
   }
 
   /**
@@ -234,6 +261,21 @@ public final class LakeTable {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Says again what the newest commit with metadata says, if others have come after it: so that the
+   * newest commit always tells. What a writer commits meanwhile stands after it or is taken in.
+   *
+   * @param carried what of the metadata is to be said again
+   */
+  public void carryForward(UnaryOperator<ObjectNode> carried) {
+    synchronized (turn()) {
+      long version = version();
+      if (entry(version).flatMap(CommitEntry::metadata).isEmpty()) {
+        newestAt(version).map(carried).ifPresent(this::appendNothing);
+      }
+    }
   }
 
   /** What one commit says of itself, if its log entry is still there. */
@@ -295,6 +337,11 @@ public final class LakeTable {
         : log().createDataFrame(newest, seq(files), false, Option.empty());
   }
 
+  /** Whether appends added any row after one version and up to another. */
+  public boolean hasAdded(long fromExclusive, long toInclusive) {
+    return toInclusive > fromExclusive && !files(fromExclusive + 1, toInclusive).isEmpty();
+  }
+
   /** The files with new rows that the commits of a range of versions added. */
   private List<AddFile> files(long from, long to) {
     List<AddFile> files = new ArrayList<>();
@@ -316,12 +363,19 @@ public final class LakeTable {
    * @return whether one was written
    */
   public boolean checkpointLog(long commits) {
-    Snapshot newest = snapshot();
-    if (newest.version() - newest.checkpointProvider().version() < commits) {
-      return false;
+    synchronized (CHECKPOINT) {
+      Snapshot newest = snapshot();
+      if (newest.version() - newest.checkpointProvider().version() < commits) {
+        return false;
+      }
+      log().checkpoint(newest, Option.empty());
+      return true;
     }
-    log().checkpoint(newest, Option.empty());
-    return true;
+  }
+
+  /** The version of the newest checkpoint of the log; -1 while there is none. */
+  public long checkpointVersion() {
+    return snapshot().checkpointProvider().version();
   }
 
   private Commit commit(
@@ -332,8 +386,7 @@ public final class LakeTable {
     DeltaOperations.Write operation =
         new DeltaOperations.Write(
             mode, Option.empty(), Option.empty(), Option.apply(wrap(metadata)));
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    long version = transaction.commit((Seq<Action>) (Seq) files, operation);
+    long version = commit(transaction, files, operation);
     long rows = 0;
     long bytes = 0;
     int added = 0;
@@ -347,7 +400,19 @@ public final class LakeTable {
     return new Commit(version, rows, added, bytes);
   }
 
-  private DeltaLog log() {
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private long commit(
+      OptimisticTransaction transaction, Seq<FileAction> files, DeltaOperations.Write operation) {
+    synchronized (turn()) {
+      return transaction.commit((Seq<Action>) (Seq) files, operation);
+    }
+  }
+
+  private Object turn() {
+    return TURNS.computeIfAbsent(path, unknown -> new Object());
+  }
+
+  DeltaLog log() {
     return DeltaLog.forTable(session, new Path(path));
   }
 

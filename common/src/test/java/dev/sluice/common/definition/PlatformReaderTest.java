@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
 import dev.sluice.common.error.SluiceException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ class PlatformReaderTest {
       redis: redis://:${env:REDIS}@redis:6379
       lanes: chained
       intervals: {tables: 1 s, gold: 2 s}
+      metrics: {host: 0.0.0.0, port: 9400}
       profiles:
         local:
           lake: .sluice/lake
@@ -55,6 +57,7 @@ class PlatformReaderTest {
           redis: redis://127.0.0.1:6379
           lanes: live
           intervals: {gold: 3 s}
+          metrics: {}
       """;
 
   private static final Map<String, String> ENVIRONMENT = Map.of("KAFKA", "k", "REDIS", "r");
@@ -98,7 +101,8 @@ class PlatformReaderTest {
                 Optional.of("redis://:r@redis:6379"),
                 LaneOption.CHAINED,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2)));
+                Duration.ofSeconds(2),
+                Optional.of(new MetricsAddress("0.0.0.0", 9400))));
   }
 
   @Test
@@ -110,6 +114,7 @@ class PlatformReaderTest {
     assertThat(local.lanes()).isEqualTo(LaneOption.LIVE);
     assertThat(local.tables()).isEqualTo(Duration.ofSeconds(1));
     assertThat(local.goldInterval()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(local.metrics()).contains(new MetricsAddress("127.0.0.1", 9464));
     assertThat(local.clusters()).containsOnlyKeys("main", "other");
     assertThat(local.clusters().get("main").bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(local.clusters().get("main").options())
@@ -148,7 +153,7 @@ class PlatformReaderTest {
             LEAST + "radis: x\nprofiles: {local: {kind: Platform}}\n",
             "6:1: Unknown key: radis (did you mean redis?)",
             "7:20: Unknown key: profiles.local.kind (known: clusters, intervals, lake, lanes,"
-                + " redis)"),
+                + " metrics, redis)"),
         bad(
             "a cluster without servers",
             LEAST.replace("{bootstrapServers: \"127.0.0.1:9092\"}", "{}"),
@@ -181,6 +186,10 @@ class PlatformReaderTest {
             "6:34: Invalid value for intervals.gold: 0 s (longer than nothing and at most 36500"
                 + " days)",
             "6:39: Unknown key: intervals.silver (known: gold, tables)"),
+        bad(
+            "a port",
+            LEAST + "metrics: {port: 70000}\n",
+            "6:17: Expected a port from 0 to 65535 for metrics.port, found the number 70000"),
         bad(
             "a literal password",
             options("ssl.key.password: geheim"),
@@ -225,7 +234,7 @@ class PlatformReaderTest {
   void anUnknownProfileIsAProblem() {
     DefinitionFile.write(folder.resolve("key.txt"), "secret\n");
     assertThat(problems(EVERY_KEY, "locl"))
-        .containsExactly("16:3: Unknown profile: locl (did you mean local?)");
+        .containsExactly("17:3: Unknown profile: locl (did you mean local?)");
     assertThat(problems(LEAST, "local"))
         .containsExactly("1:1: Unknown profile: local (the file has none)");
   }

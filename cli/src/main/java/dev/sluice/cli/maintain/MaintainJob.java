@@ -1,0 +1,61 @@
+package dev.sluice.cli.maintain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Lake;
+import dev.sluice.lanes.Maintenance;
+import dev.sluice.lanes.Request;
+import dev.sluice.lanes.RequestClient;
+import dev.sluice.lanes.RequestHandler;
+import dev.sluice.lanes.Requests;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/** Maintenance by the driver, or in this process, which then starts Spark. */
+public final class MaintainJob implements AutoCloseable {
+  private final PlatformDefinition platform;
+  private final Path scratch;
+  private final RequestClient client;
+  private SparkSession ours;
+
+  /**
+   * @param scratch for what Spark leaves behind
+   * @param say takes a line of progress now and then
+   */
+  public MaintainJob(PlatformDefinition platform, Path scratch, Consumer<String> say) {
+    this.platform = platform;
+    this.scratch = scratch;
+    Lake lake = new Lake(platform.lake());
+    this.client = new RequestClient(lake, new Requests(lake, Sessions.hadoop()), this::handle, say);
+  }
+
+  /** Maintains one table. */
+  public JsonNode maintain(Request.Maintain request) throws InterruptedException {
+    return client.execute(request);
+  }
+
+  private JsonNode handle(Request request, RequestHandler.Work work) throws Exception {
+    return Maintenance.withoutLanes(session(), platform).handle(request, work);
+  }
+
+  private SparkSession session() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return SparkSession.getDefaultSession().get();
+    }
+    ours =
+        Sessions.local("maintain")
+            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
+            .config("spark.local.dir", scratch.toString())
+            .getOrCreate();
+    return ours;
+  }
+
+  @Override
+  public void close() {
+    if (ours != null) {
+      ours.close();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.sluice.lanes;
+
+import static dev.sluice.lanes.TestStack.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.spark.SparkForTests;
+import dev.sluice.common.table.CommitEntry;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.WriteObserver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables are kept fit, and nobody notices but by their files. */
+class MaintenanceTest {
+  private static final boolean OPTIMIZE = true;
+  private static final boolean CHECKPOINT = true;
+
+  @TempDir Path directory;
+
+  @Test
+  void noRowChangesAndTheLaneGoesOnWhereItWas() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "kept");
+    LakeTables tables = dataset.tables();
+    try (TestTopic topic = TestTopic.create("kept", 2)) {
+      try (RunningLane lane = dataset.startLive(1)) {
+        waves(dataset, topic, "a", 3);
+      }
+      dataset.advanceGold(WriteObserver.NONE);
+      Map<String, List<String>> before = tables.everything();
+      Reached reached = Reached.of(tables.silverTable());
+
+      for (Map.Entry<String, LakeTable> one : dataset.context().tables().entrySet()) {
+        LakeTable table = one.getValue();
+        JsonNode done = maintain(dataset, one.getKey(), OPTIMIZE, CHECKPOINT, -1);
+        assertThat(done.get("checkpoint_version").asLong()).isEqualTo(table.version());
+        assertThat(table.read().inputFiles().length).as(table.path()).isLessThanOrEqualTo(2);
+        assertThat(newestCommit(table).metadata()).as("says how far it reaches").isPresent();
+      }
+      assertThat(tables.everything()).isEqualTo(before);
+      assertThat(Reached.of(tables.silverTable())).isEqualTo(reached);
+      assertThat(maintain(dataset, "silver.kept", OPTIMIZE, false, -1).get("optimize").toString())
+          .isEqualTo("{\"files_removed\":0,\"files_added\":0}");
+
+      try (RunningLane lane = dataset.startLive(2)) {
+        waves(dataset, topic, "b", 1);
+        topic.send(0, event("a0", "1.00", "DE"));
+        tables.awaitSilver(topic);
+      }
+      dataset.advanceGold(WriteObserver.NONE);
+      tables.assertComplete(topic);
+      tables.assertGold();
+      assertThat(tables.accounting().duplicate()).isOne();
+
+      maintain(dataset, "bronze.kept", OPTIMIZE, false, -1);
+      ReplayReport again =
+          dataset.replay(1, WriteObserver.NONE).replay(Optional.of(dataset.file(0, "again")));
+      assertThat(again.isEqual()).as(String.join("\n", again.lines())).isTrue();
+    }
+  }
+
+  @Test
+  void aDriverDoesItBesideItsLanes() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "beside");
+    LakeTables tables = dataset.tables();
+    try (TestTopic topic = TestTopic.create("beside", 2)) {
+      try (Supervisor supervisor = dataset.supervise()) {
+        waves(dataset, topic, "a", 3);
+        List<String> maintained = new ArrayList<>();
+        for (String table :
+            List.of(
+                "bronze.beside",
+                "silver.beside",
+                "quarantine.beside",
+                "gold.beside_sales",
+                "gold.beside_hourly")) {
+          topic.send(0, event("before " + table, "1.00", "DE"));
+          topic.send(1, event("bad " + table, "-1.00", "DE"));
+          JsonNode done = byTheDriver(dataset, new Request.Maintain(table, OPTIMIZE, true, -1));
+          maintained.add(done.get("table").asText() + " " + done.get("optimize").size());
+        }
+        assertThat(maintained).hasSize(5).contains("silver.beside 2");
+        waves(dataset, topic, "z", 1);
+        tables.awaitGold();
+        assertThat(supervisor.status().lanes())
+            .extracting(LaneStatus::restarts, LaneStatus::accountingMismatches)
+            .containsOnly(org.assertj.core.api.Assertions.tuple(0, 0L));
+      }
+      tables.assertComplete(topic);
+      tables.assertGold();
+      // The next driver reads from the commits where to go on.
+      try (Supervisor next = dataset.supervise()) {
+        waves(dataset, topic, "next", 1);
+      }
+      tables.assertComplete(topic);
+      tables.assertGold();
+    }
+  }
+
+  @Test
+  void aVacuumLeavesWhatGoldHasNotConsumed() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "swept");
+    LakeTables tables = dataset.tables();
+    new DefinitionKeeper(
+            dataset.platform(), SparkForTests.session().sparkContext().hadoopConfiguration())
+        .keep(dataset.definition());
+    try (TestTopic topic = TestTopic.create("swept", 2)) {
+      try (RunningLane lane = dataset.startLive(1)) {
+        waves(dataset, topic, "a", 3);
+      }
+      assertThat(optimizeAndVacuum(dataset)).as("gold has consumed nothing").isZero();
+      dataset.advanceGold(WriteObserver.NONE);
+      tables.assertGold();
+      assertThat(optimizeAndVacuum(dataset)).isGreaterThanOrEqualTo(3);
+      assertThat(parquetFiles(tables.silverTable()))
+          .hasSize(tables.silverTable().read().inputFiles().length);
+
+      try (RunningLane lane = dataset.startLive(2)) {
+        waves(dataset, topic, "b", 2);
+      }
+      optimizeAndVacuum(dataset);
+      dataset.advanceGold(WriteObserver.NONE);
+      tables.assertGold();
+      tables.assertComplete(topic);
+
+      try (Lease replay = Lease.forReplay(new Lake(dataset.platform().lake()), "other")) {
+        assertThatThrownBy(() -> optimizeAndVacuum(dataset))
+            .isInstanceOf(SluiceException.class)
+            .hasMessageContaining("a replay of other runs");
+      }
+    }
+  }
+
+  /** Files of silver that went. */
+  private static long optimizeAndVacuum(TestDataset dataset) throws InterruptedException {
+    return maintain(dataset, "silver.swept", OPTIMIZE, false, 0)
+        .get("vacuum")
+        .get("files_deleted")
+        .asLong();
+  }
+
+  /** Events in so many flushes at least. */
+  private static void waves(TestDataset dataset, TestTopic topic, String prefix, int waves) {
+    for (int wave = 0; wave < waves; wave++) {
+      topic.send(wave % 2, event(prefix + wave, "1.00", wave % 2 == 0 ? "DE" : "FR"));
+      topic.send(0, event(prefix + "cheap" + wave, "-1.00", "DE"));
+      dataset.tables().awaitSilver(topic);
+    }
+  }
+
+  private static JsonNode maintain(
+      TestDataset dataset, String table, boolean optimize, boolean checkpoint, long vacuumSeconds)
+      throws InterruptedException {
+    return client(dataset, Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
+        .execute(new Request.Maintain(table, optimize, checkpoint, vacuumSeconds));
+  }
+
+  private static JsonNode byTheDriver(TestDataset dataset, Request request)
+      throws InterruptedException {
+    return client(
+            dataset,
+            (unexpected, work) -> {
+              throw new AssertionError("the driver should do it");
+            })
+        .execute(request);
+  }
+
+  private static RequestClient client(TestDataset dataset, RequestHandler own) {
+    Lake lake = new Lake(dataset.platform().lake());
+    Requests requests =
+        new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration());
+    return new RequestClient(lake, requests, own, line -> {});
+  }
+
+  private static CommitEntry newestCommit(LakeTable table) {
+    return table.entry(table.version()).orElseThrow();
+  }
+
+  private static List<Path> parquetFiles(LakeTable table) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(table.path()))) {
+      return files
+          .filter(file -> file.toString().endsWith(".parquet"))
+          .filter(file -> !file.toString().contains("_delta_log"))
+          .toList();
+    }
+  }
+}
