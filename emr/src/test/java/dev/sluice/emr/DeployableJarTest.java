@@ -25,6 +25,9 @@ class DeployableJarTest {
       Pattern.compile(
           // Jedis's failover between clusters.
           "io/github/resilience4j/.* of dev/sluice/shaded/jedis/.*"
+              // Timers that look for pauses of the JVM, and exemplars taken from traces.
+              + "|org/LatencyUtils/.* of dev/sluice/shaded/micrometer/.*"
+              + "|dev/sluice/shaded/prometheus/.*/tracer/.* of dev/sluice/shaded/prometheus/.*"
               // Pools of proxies.
               + "|net/sf/cglib/.* of org/apache/commons/pool2/proxy/.*"
               // A broker that checks OAuth tokens.
