@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.emr.EmrDrivers;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.table.Lake;
 import dev.sluice.lanes.DriverStatus;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.StateDirectory;
@@ -81,10 +82,14 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private boolean isAskedFor(DriverStatus driver) {
-    return !lake.isNamed()
-        || Path.of(driver.lake())
-            .toAbsolutePath()
-            .normalize()
-            .equals(Path.of(lake.lake(console).root()).toAbsolutePath().normalize());
+    return !lake.isNamed() || isOn(lake.lake(console), driver);
+  }
+
+  /** Whether a driver runs on a lake, however its path is written. */
+  static boolean isOn(Lake lake, DriverStatus driver) {
+    return Path.of(driver.lake())
+        .toAbsolutePath()
+        .normalize()
+        .equals(Path.of(lake.root()).toAbsolutePath().normalize());
   }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice stop}: asks the driver of a lake to end, and nothing else. */
@@ -51,6 +52,10 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (target.isEmr() && !lake.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(), "--target emr needs the lake: --lake or --platform");
+    }
     Lake stopped = lake.lake(console);
     List<Map<String, Object>> drivers = target.isEmr() ? stopSteps(stopped) : stopLocal(stopped);
     if (json) {
@@ -76,7 +81,7 @@ final class StopCommand implements Callable<Integer> {
     StateDirectory state = new StateDirectory(console.local());
     Optional<DriverStatus> driver =
         DriverStatus.read(StatusCommand.statusFile(state))
-            .filter(status -> isOn(stopped, status))
+            .filter(status -> StatusCommand.isOn(stopped, status))
             .filter(status -> DriverState.of(status, Instant.now()) != DriverState.STOPPED);
     if (driver.isEmpty()) {
       return List.of();
@@ -85,13 +90,6 @@ final class StopCommand implements Callable<Integer> {
     Files.createDirectories(marker.getParent());
     Files.writeString(marker, "");
     return List.of(object("pid", driver.get().pid(), "asked", marker.toString()));
-  }
-
-  private static boolean isOn(Lake lake, DriverStatus driver) {
-    return Path.of(driver.lake())
-        .toAbsolutePath()
-        .normalize()
-        .equals(lake.localControl("..").toAbsolutePath().getParent().normalize());
   }
 
   private static Map<String, Object> object(Stopped stopped) {

@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,12 +258,66 @@ class EmrTest {
   }
 
   @Test
+  void thePageOnEmrCanBeFollowed() throws Exception {
+    Files.delete(home.resolve("platform.yaml"));
+    SluiceProcess.home(home);
+    Path launcher = home.resolve("sluice");
+    Files.writeString(
+        launcher,
+        "exec '%s/bin/java' -XX:TieredStopAtLevel=1 '-Dsluice.home=%s' -cp '%s' dev.sluice.cli.Main \"$@\"\n"
+            .formatted(
+                System.getProperty("java.home"), home, System.getProperty("java.class.path")));
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    Path log = home.resolve("log");
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-e", "-c", blocks(REPOSITORY.resolve("docs/how-to/emr.md")))
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    shell.environment().putAll(aws.environment());
+    shell
+        .environment()
+        .putAll(
+            Map.of(
+                "CLUSTER",
+                cluster,
+                "ARTIFACTS",
+                "s3://" + artifacts,
+                "LAKE",
+                "s3://" + lake + "/prod",
+                "KAFKA",
+                "kafka:9092",
+                "REDIS",
+                "redis://redis:6379"));
+
+    assertThat(shell.start().waitFor()).as(Files.readString(log)).isZero();
+
+    String step = aws.steps(cluster).get(0).id();
+    assertThat(Files.readString(log))
+        .contains("SL-2021", "step: " + step, "Step " + step + ": RUNNING", "is asked to end");
+    assertThat(aws.keys(lake)).containsExactly("prod/_sluice/stop/" + step);
+  }
+
+  private static String blocks(Path page) throws IOException {
+    return Pattern.compile("^```sh\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
+        .matcher(Files.readString(page))
+        .results()
+        .map(block -> block.group(1))
+        .collect(Collectors.joining());
+  }
+
+  @Test
   void theCommandsSayWhatTheyNeed() {
     for (String command : List.of("status", "stop")) {
       TestConsole console = TestConsole.piped(home);
-      assertThat(console.run(command, "--target", "emr")).isEqualTo(ExitCode.USAGE.code());
+      assertThat(console.run(command, "--target", "emr", "--lake", "s3://lake"))
+          .isEqualTo(ExitCode.USAGE.code());
       assertThat(console.error()).contains("--cluster");
     }
+    TestConsole stop = TestConsole.piped(home);
+    assertThat(stop.run("stop", "--target", "emr", "--cluster", cluster))
+        .isEqualTo(ExitCode.USAGE.code());
+    assertThat(stop.error()).contains("--lake");
     TestConsole console = TestConsole.piped(home);
     assertThat(console.run("submit", "--artifacts", "s3://abc", "--platform", "p", DATASET))
         .isEqualTo(ExitCode.USAGE.code());

@@ -38,7 +38,7 @@ final class Aws implements AutoCloseable {
       this.emr = emr(region, limited(CALL).build());
       this.once = emr(region, limited(CALL).retryStrategy(AwsRetryStrategy.doNotRetry()).build());
     } catch (SdkException e) {
-      throw refused("make ready", e);
+      throw refused("reach AWS", e);
     }
   }
 
