@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Puts a stop marker into the lake and does not wait; a step of EMR that has not begun is",
-      "cancelled. Servers go on: `sluice down` stops them too. Exit code 0 also when nothing runs;",
-      "programs ask --json for `drivers`.",
+      "cancelled. A local `sluice up` ends when its driver has, with the servers it started. Exit",
+      "code 0 also when nothing runs; programs ask --json for `drivers`.",
       "",
       "Examples:",
       "  sluice stop",
