@@ -38,6 +38,11 @@ final class LakeOptions {
                         loaded.problems().stream().map(Problem::toString).toList())));
   }
 
+  /** Whether a lake was named, or a platform file that names one. */
+  boolean isGiven() {
+    return root != null || platform.isNamed();
+  }
+
   /** Whether a lake was named. */
   boolean isNamed() {
     return root != null;

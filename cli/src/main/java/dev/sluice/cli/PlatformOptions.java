@@ -33,6 +33,11 @@ public final class PlatformOptions {
       description = "A profile of the platform file.")
   private String profile;
 
+  /** Whether a platform file was named. */
+  boolean isNamed() {
+    return file != null;
+  }
+
   /** The platform, or the problems of its file. */
   public PlatformReader.Loaded load(Console console) {
     return file == null
