@@ -24,7 +24,7 @@ final class CommandGroups {
           new Group("Define", List.of("init", "validate", "plan")),
           new Group("Run", List.of("up", "status", "run", "stop", "down", "submit", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
-          new Group("Repair", List.of("replay", "maintain")),
+          new Group("Repair", List.of("resume", "replay", "maintain")),
           new Group("Develop", List.of("test", "package")));
 
   private static final int NAME_WIDTH = 14;

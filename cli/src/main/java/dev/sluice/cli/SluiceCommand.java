@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       PeekCommand.class,
       ReplayCommand.class,
+      ResumeCommand.class,
       MaintainCommand.class,
       SqlCommand.class,
       StatusCommand.class,

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.lanes.DriverStatus;
+import dev.sluice.lanes.HoldStatus;
 import dev.sluice.lanes.LaneStatus;
 import dev.sluice.lanes.StageStatus;
 import dev.sluice.local.ServerStatus;
@@ -48,13 +49,14 @@ record StatusReport(
     return lines;
   }
 
-  /** For programs: {@code running, servers, driver, warnings, lanes, stages}. */
+  /** For programs: {@code running, servers, driver, warnings, holds, lanes, stages}. */
   Map<String, Object> object() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("running", isRunning());
     object.put("servers", servers.stream().map(StatusReport::object).toList());
     object.put("driver", driver.map(this::object).orElse(null));
     object.put("warnings", shown().warnings());
+    object.put("holds", shown().holds().stream().map(StatusReport::object).toList());
     object.put("lanes", shown().lanes().stream().map(StatusReport::object).toList());
     object.put("stages", shown().stages().stream().map(StatusReport::object).toList());
     return object;
@@ -63,7 +65,8 @@ record StatusReport(
   private DriverStatus shown() {
     return driver
         .filter(status -> isRunning())
-        .orElseGet(() -> new DriverStatus(0, "", now, now, "", List.of(), List.of(), List.of()));
+        .orElseGet(() -> new DriverStatus(
+                    0, "", now, now, "", List.of(), List.of(), List.of(), List.of()));
   }
 
   private boolean isRunning() {
@@ -100,6 +103,7 @@ record StatusReport(
       lines.add("  silent for " + silence + " s: it hangs or is starved; its numbers are old");
     }
     status.warnings().forEach(warning -> lines.add("  warning: " + warning));
+    status.holds().forEach(hold -> addHold(lines, hold));
     lines.add("");
     lines.add(LANE.formatted("lane", "state", "epoch", "restarts", "last error").stripTrailing());
     status.lanes().stream().map(StatusReport::line).forEach(lines::add);
@@ -107,6 +111,11 @@ record StatusReport(
     lines.add(
         STAGE.formatted("stage", "rows", "rows/s", "lag", "batch", "freshness", "quarantined"));
     status.stages().stream().map(this::line).forEach(lines::add);
+  }
+
+  private static void addHold(List<String> lines, HoldStatus hold) {
+    lines.add("  held since %s: %s: %s".formatted(seconds(hold.since()), hold.code(), hold.message()));
+    lines.add("    " + hold.lift());
   }
 
   private static String line(LaneStatus lane) {
@@ -174,6 +183,17 @@ record StatusReport(
     object.put("metrics", status.metrics());
     object.put("started_at", status.startedAt());
     object.put("updated_at", status.updatedAt());
+    return object;
+  }
+
+  private static Map<String, Object> object(HoldStatus hold) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("dataset", hold.dataset());
+    object.put("kind", hold.kind());
+    object.put("code", hold.code());
+    object.put("message", hold.message());
+    object.put("lift", hold.lift());
+    object.put("since", hold.since());
     return object;
   }
 

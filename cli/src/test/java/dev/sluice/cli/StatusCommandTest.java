@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.lanes.DriverStatus;
+import dev.sluice.lanes.HoldStatus;
 import dev.sluice.lanes.LaneStatus;
 import dev.sluice.lanes.StageStatus;
 import java.io.IOException;
@@ -47,6 +48,8 @@ class StatusCommandTest {
         .containsPattern("kafka +running +127.0.0.1:19092 +process \\d+\n")
         .contains("  metrics: http://127.0.0.1:9464/metrics\n")
         .contains("  warning: topic \\u001B[31m stamped by producers\n")
+        .containsPattern("  held since 2[^ ]+Z: SL-2050: Silver of clickstream waits: rule \\\\u001B")
+        .contains("\n    `sluice resume clickstream` lets such rows go to quarantine\n")
         .containsPattern("clickstream.live +running +3 +1  3 flushes .*; SL-2004: \\\\u001B\\[31m")
         .containsPattern("silver.clickstream +1,234,567 +1,157 +12 +3.45 +0.4 s +9\n")
         .containsPattern("gold.orders +0 +0 +0 +- +- +0\n");
@@ -61,6 +64,7 @@ class StatusCommandTest {
     assertThat(status.get("running").asBoolean()).isTrue();
     assertThat(status.get("driver").get("state").asText()).isEqualTo("running");
     assertThat(status.get("warnings").get(0).asText()).contains("stamped by producers");
+    assertThat(status.get("holds").get(0).get("kind").asText()).isEqualTo("RULE");
     assertThat(status.get("lanes").get(0).get("accounting_mismatches").asLong()).isEqualTo(3);
     assertThat(status.get("stages").get(0).get("rows").asLong()).isEqualTo(1_234_567);
     assertThat(status.get("stages").get(0).get("freshness_seconds").asDouble()).isEqualTo(0.42);
@@ -166,6 +170,14 @@ class StatusCommandTest {
         updatedAt,
         "http://127.0.0.1:9464/metrics",
         List.of("topic \u001b[31m stamped by producers"),
+        List.of(
+            new HoldStatus(
+                "clickstream",
+                "RULE",
+                "SL-2050",
+                "Silver of clickstream waits: rule \u001b[31m",
+                "`sluice resume clickstream` lets such rows go to quarantine",
+                updatedAt)),
         List.of(
             new LaneStatus(
                 "clickstream.live", "running", 3, 1, "SL-2004: \u001b[31mred\nmore", updatedAt, 3)),

@@ -10,6 +10,7 @@ import dev.sluice.common.table.Reached;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Bronze as a source: its rows in slices of whole commits, by (epoch, batch) and never by files,
@@ -30,8 +31,17 @@ final class BronzeSlices {
    */
   record Slice(Rows rows, Reached reached, long bronzeRows, long waitingRows) {}
 
-  /** The next slice after a batch: as many commits as fit the bound, one at least. */
-  Optional<Slice> after(BatchId last, long maxRows) {
+  /** How many rows follow a batch, as bronze's commits say. */
+  long rowsAfter(BatchId last) {
+    return commitsAfter(last).stream().mapToLong(BronzeCommit::rows).sum();
+  }
+
+  /**
+   * The next slice after a batch: as many commits as fit the bound, one at least.
+   *
+   * @param side no slice has commits on both sides of this
+   */
+  Optional<Slice> after(BatchId last, long maxRows, Predicate<Reached> side) {
     Deque<BronzeCommit> commits = commitsAfter(last);
     if (commits.isEmpty()) {
       return Optional.empty();
@@ -39,7 +49,10 @@ final class BronzeSlices {
     BronzeCommit first = commits.pop();
     Reached reached = first.reached();
     long rows = first.rows();
-    while (!commits.isEmpty() && rows + commits.peek().rows() <= maxRows) {
+    boolean firstSide = side.test(reached);
+    while (!commits.isEmpty()
+        && rows + commits.peek().rows() <= maxRows
+        && side.test(commits.peek().reached()) == firstSide) {
       BronzeCommit next = commits.pop();
       reached = reached.through(next.reached());
       rows += next.rows();

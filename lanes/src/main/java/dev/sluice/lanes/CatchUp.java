@@ -4,12 +4,14 @@ import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.gold.GoldStage;
+import dev.sluice.silver.SilverHeld;
 import dev.sluice.silver.SilverStage;
 import java.util.Optional;
 
 /**
  * Brings the tables of a dataset's lanes up to bronze's end while the lanes do not run: what a
- * driver that died had not done yet. Nothing where there is nothing to do. Under the lease.
+ * driver that died had not done yet. Silver that has to wait stays where it is. Nothing where there
+ * is nothing to do. Under the lease.
  */
 final class CatchUp {
   private CatchUp() {}
@@ -18,14 +20,25 @@ final class CatchUp {
     BatchId end = context.bronze().reached().last();
     LakeTable silver = context.silverTable();
     if (!silver.exists() || end.isAfter(Reached.of(silver).last())) {
-      try (SilverStage stage = context.openSilver()) {
-        new SilverCatchUp(context, stage).run(end, () -> false);
-      }
+      refine(context, end);
     }
     if (goldIsBehind(context, silver.version())) {
       GoldStage gold = context.openGold();
       long version = silver.version();
       gold.advance(silver, version, Reached.at(silver, version).frontier().slowest());
+    }
+  }
+
+  /** Up to the end, or to where silver has to wait. */
+  private static void refine(DatasetContext context, BatchId end) {
+    context.gate().settle();
+    if (context.gate().isHeld()) {
+      return;
+    }
+    try (SilverStage stage = context.openSilver()) {
+      new SilverCatchUp(context, stage).run(end, () -> false);
+    } catch (SilverHeld held) {
+      context.gate().close(held);
     }
   }
 

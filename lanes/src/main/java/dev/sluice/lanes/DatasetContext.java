@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
  * What the lanes of one dataset share: the definition, the platform, the tables' generation and
  * places, the meters. Opens the stages for them.
  *
+ * @param gate says whether silver may go on
  * @param goldTurn held by whoever replaces files of gold: its lane, or maintenance between two of
  *     the lane's rounds
  */
@@ -34,6 +35,7 @@ record DatasetContext(
     Lake lake,
     Generation generation,
     BronzeStage bronze,
+    SilverGate gate,
     LaneMeters meters,
     ReentrantLock goldTurn,
     WriteObserver observer) {
@@ -61,13 +63,18 @@ record DatasetContext(
       Generation generation,
       WriteObserver observer) {
     Lake lake = new Lake(platform.lake());
+    BronzeStage bronze =
+        new BronzeStage(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION));
+    HoldFiles holds = new HoldFiles(lake, session.sparkContext().hadoopConfiguration());
+    LakeTable silver = new LakeTable(session, lake.silver(dataset.name(), generation.number()));
     return new DatasetContext(
         session,
         dataset,
         platform,
         lake,
         generation,
-        new BronzeStage(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION)),
+        bronze,
+        new SilverGate(dataset, holds, bronze, silver),
         new LaneMeters(dataset.name()),
         new ReentrantLock(),
         observer);
@@ -76,7 +83,13 @@ record DatasetContext(
   /** The same with meters that there are already. */
   DatasetContext with(LaneMeters others) {
     return new DatasetContext(
-        session, dataset, platform, lake, generation, bronze, others, goldTurn, observer);
+        session, dataset, platform, lake, generation, bronze, gate, others, goldTurn, observer);
+  }
+
+  /** The same with another gate. */
+  DatasetContext with(SilverGate other) {
+    return new DatasetContext(
+        session, dataset, platform, lake, generation, bronze, other, meters, goldTurn, observer);
   }
 
   Configuration hadoop() {
@@ -126,7 +139,9 @@ record DatasetContext(
 
   /** Silver as its last commit left it: the quarantine of an unfinished flush removed. */
   SilverStage openSilver() {
-    return SilverStage.open(session, dataset, lake, generation.number());
+    SilverStage silver = SilverStage.open(session, dataset, lake, generation.number());
+    gate.opened(silver);
+    return silver;
   }
 
   HotView openHot(BatchId first, SilverStage silver) {

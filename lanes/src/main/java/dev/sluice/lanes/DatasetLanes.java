@@ -25,17 +25,11 @@ final class DatasetLanes {
 
   DatasetLanes(DatasetContext context, Epochs epochs) {
     this.context = context;
+    context.gate().settle();
     LongSupplier next =
         () -> epochs.next(context.dataset().name(), context.bronze().reached().last().epoch());
     if (context.platform().lanes() == LaneOption.LIVE) {
-      streams.add(
-          runner(
-              "live",
-              epoch -> new LiveLane(context, epoch),
-              next,
-              Layer.BRONZE,
-              Layer.SILVER,
-              Layer.HOT));
+      streams.add(runner("live", this::live, next, Layer.BRONZE, Layer.SILVER, Layer.HOT));
     } else {
       streams.add(runner("ingest", epoch -> new IngestLane(context, epoch), next, Layer.BRONZE));
       streams.add(
@@ -44,6 +38,10 @@ final class DatasetLanes {
     if (!context.dataset().aggregates().isEmpty()) {
       gold.add(runner("gold", epoch -> new GoldLane(context), () -> 0, Layer.GOLD));
     }
+  }
+
+  private Lane live(long epoch) {
+    return context.gate().isHeld() ? new HeldLane(context, epoch) : new LiveLane(context, epoch);
   }
 
   private LaneRunner runner(
@@ -110,6 +108,11 @@ final class DatasetLanes {
 
   List<LaneStatus> lanes() {
     return inOrder().stream().map(LaneRunner::status).toList();
+  }
+
+  /** Why silver waits, if it does. */
+  Optional<HoldStatus> hold() {
+    return context.gate().hold().map(hold -> hold.status(dataset()));
   }
 
   List<String> warnings() {

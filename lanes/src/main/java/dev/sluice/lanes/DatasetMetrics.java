@@ -5,6 +5,7 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reason;
 import dev.sluice.common.table.TableSize;
 import dev.sluice.gold.HotFailure;
+import dev.sluice.silver.SilverHeld;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,6 +70,14 @@ final class DatasetMetrics {
         "",
         of(Layer.SILVER),
         () -> (double) meters.dedupKeys());
+    for (SilverHeld.Kind kind : SilverHeld.Kind.values()) {
+      gauge(
+          "sluice.silver.held",
+          "1 while silver waits and bronze goes on alone, by what it waits for",
+          "",
+          dataset.and("kind", kind.name()),
+          () -> isHeldBy(kind));
+    }
     if (run.context().showsHot()) {
       for (HotFailure kind : HotFailure.values()) {
         counter(
@@ -102,6 +111,10 @@ final class DatasetMetrics {
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
     stage.onBatch(nanos -> durations.record(Duration.ofNanos(nanos)));
+  }
+
+  private double isHeldBy(SilverHeld.Kind kind) {
+    return run.hold().filter(hold -> hold.kind().equals(kind.name())).isPresent() ? 1.0 : 0.0;
   }
 
   private double isUp(Layer layer) {

@@ -103,6 +103,10 @@ final class DatasetRun {
     return running.lanes().stages();
   }
 
+  Optional<HoldStatus> hold() {
+    return running.lanes().hold();
+  }
+
   List<String> warnings() {
     return running.lanes().warnings();
   }

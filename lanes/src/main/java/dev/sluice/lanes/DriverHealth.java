@@ -10,13 +10,16 @@ import java.util.Optional;
 
 /**
  * Whether all stages of a driver do their work. Flushes that did not add up are told and are no
- * trouble in this sense: a driver started anew would not mend them.
+ * trouble in this sense, nor is silver that waits: a driver started anew would not mend them.
  *
  * @param problems what keeps a stage from its work, a sentence each
+ * @param held datasets whose silver waits, a sentence each
  */
-@JsonPropertyOrder({"healthy", "problems", "accounting_mismatches"})
+@JsonPropertyOrder({"healthy", "problems", "accounting_mismatches", "held"})
 record DriverHealth(
-    List<String> problems, @JsonProperty("accounting_mismatches") long accountingMismatches) {
+    List<String> problems,
+    @JsonProperty("accounting_mismatches") long accountingMismatches,
+    List<String> held) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static DriverHealth of(List<DatasetRun> datasets, Instant now) {
@@ -28,7 +31,12 @@ record DriverHealth(
             .distinct()
             .toList();
     return new DriverHealth(
-        problems, datasets.stream().mapToLong(run -> run.context().meters().mismatches()).sum());
+        problems,
+        datasets.stream().mapToLong(run -> run.context().meters().mismatches()).sum(),
+        datasets.stream()
+            .flatMap(run -> run.hold().stream())
+            .map(hold -> hold.code() + ": " + hold.message())
+            .toList());
   }
 
   @JsonProperty("healthy")
@@ -36,7 +44,7 @@ record DriverHealth(
     return problems.isEmpty();
   }
 
-  /** {@code {"healthy": …, "problems": […], "accounting_mismatches": …}}. */
+  /** {@code {"healthy": …, "problems": […], "accounting_mismatches": …, "held": […]}}. */
   String json() {
     try {
       return JSON.writeValueAsString(this);

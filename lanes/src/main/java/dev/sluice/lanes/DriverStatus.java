@@ -17,6 +17,7 @@ import java.util.Optional;
  * whoever started the driver.
  *
  * @param metrics where it answers {@code /metrics}; empty for nowhere
+ * @param holds datasets whose silver waits
  * @param warnings what datasets say that their surroundings do not keep, a sentence each
  */
 public record DriverStatus(
@@ -26,6 +27,7 @@ public record DriverStatus(
     Instant updatedAt,
     String metrics,
     List<String> warnings,
+    List<HoldStatus> holds,
     List<LaneStatus> lanes,
     List<StageStatus> stages) {
   private static final ObjectMapper JSON =

@@ -36,6 +36,11 @@ record DriversLanes(List<DatasetRun> runs) implements PausableLanes {
         .orElseGet(ReentrantLock::new);
   }
 
+  /** What lets silver of a dataset wait; empty where no lane of it runs. */
+  Optional<SilverGate> gate(String dataset) {
+    return run(dataset).map(run -> run.context().gate());
+  }
+
   private Optional<DatasetRun> run(String dataset) {
     return runs.stream().filter(run -> run.context().dataset().name().equals(dataset)).findFirst();
   }

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one lane running on a thread of its own: a lane that fails is made anew after a pause that
- * doubles, up to half a minute, and starts at one second again after a minute of work. Three
- * failures no restart can mend end it for good: records that Kafka lost before or after they were
- * read, a topic made anew.
+ * Keeps one lane running on a thread of its own: one that ends unasked is followed by the next at
+ * once, a lane that fails is made anew after a pause that doubles, up to half a minute, and starts
+ * at one second again after a minute of work. Three failures no restart can mend end it for good:
+ * records that Kafka lost before or after they were read, a topic made anew.
  */
 final class LaneRunner {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
@@ -81,7 +81,6 @@ final class LaneRunner {
       long begun = System.nanoTime();
       try {
         open().run();
-        enter("stopped");
       } catch (InterruptedException e) {
         enter("stopped");
         return;
@@ -109,7 +108,7 @@ final class LaneRunner {
         made.stop();
       }
     }
-    enter("running");
+    enter(Lane.RUNNING);
     return made;
   }
 
@@ -155,7 +154,8 @@ final class LaneRunner {
   }
 
   synchronized LaneStatus status() {
-    return new LaneStatus(name, state, epoch, restarts, lastError, since, mismatches.getAsLong());
+    String shown = state.equals(Lane.RUNNING) && lane != null ? lane.state() : state;
+    return new LaneStatus(name, shown, epoch, restarts, lastError, since, mismatches.getAsLong());
   }
 
   private static Duration min(Duration one, Duration other) {

@@ -4,13 +4,14 @@ import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.lanes.KafkaFeed.FeedBatch;
 import dev.sluice.silver.Judged;
+import dev.sluice.silver.SilverHeld;
 import dev.sluice.silver.SilverStage;
 import java.util.Optional;
 
 /**
  * Kafka to hot with each micro-batch, to bronze, quarantine and silver with each flush. Every
  * record is read and judged once. Goes on where bronze ends, after silver has caught up with it;
- * nothing else is remembered.
+ * nothing else is remembered. Ends when silver has to wait: {@link HeldLane} takes its place.
  */
 final class LiveLane implements Lane {
   /** How long an idle lane waits before it asks the brokers again. */
@@ -37,6 +38,14 @@ final class LiveLane implements Lane {
 
   @Override
   public void run() throws Exception {
+    try {
+      runUntilHeld();
+    } catch (SilverHeld held) {
+      context.gate().close(held);
+    }
+  }
+
+  private void runUntilHeld() throws Exception {
     try (SilverStage silver = context.openSilver()) {
       BatchId written = context.bronze().reached().last();
       new SilverCatchUp(context, silver).run(written, () -> stopping);
@@ -44,15 +53,30 @@ final class LiveLane implements Lane {
       try (KafkaFeed feed = KafkaFeed.open(context, epoch);
           HotView hot = context.openHot(new BatchId(epoch, 0), silver);
           Flusher flusher = new Flusher(name(), context, silver, feed::checkSource)) {
-        stream(feed, silver, hot, flusher, frontier);
+        Optional<SilverHeld> held = stream(feed, silver, hot, flusher, frontier);
         flusher.finish();
         hot.flushedThrough(flusher.flushed());
         hot.heartbeat();
+        if (held.isPresent()) {
+          throw held.get();
+        }
       }
     }
   }
 
-  private void stream(
+  /** What ended it, unless somebody asked it to: what was judged before that is there to flush. */
+  private Optional<SilverHeld> stream(
+      KafkaFeed feed, SilverStage silver, HotView hot, Flusher flusher, ArrivalFrontier start)
+      throws InterruptedException {
+    try {
+      show(feed, silver, hot, flusher, start);
+      return Optional.empty();
+    } catch (SilverHeld held) {
+      return Optional.of(held);
+    }
+  }
+
+  private void show(
       KafkaFeed feed, SilverStage silver, HotView hot, Flusher flusher, ArrivalFrontier start)
       throws InterruptedException {
     context.useSchedulerPool("live");
@@ -70,7 +94,8 @@ final class LiveLane implements Lane {
         continue;
       }
       FeedBatch batch = next.get();
-      Judged judged = silver.judge(batch.rows(), batch.range(frontier), batch.idle());
+      Judged judged =
+          context.gate().judge(silver, batch.rows(), batch.range(frontier), batch.idle());
       frontier = judged.reached().frontier();
       context.meters().dedupKeys(silver.dedupKeys());
       feed.observed(judged.accounting().read(), judged.bytes());

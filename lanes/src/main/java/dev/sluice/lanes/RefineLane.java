@@ -2,10 +2,14 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.table.BatchId;
 import dev.sluice.silver.Judged;
+import dev.sluice.silver.SilverHeld;
 import dev.sluice.silver.SilverStage;
 import java.time.Duration;
 
-/** Bronze to silver, quarantine and hot: the second of the chained lanes. */
+/**
+ * Bronze to silver, quarantine and hot: the second of the chained lanes. Ends when silver has to
+ * wait; the next one waits.
+ */
 final class RefineLane implements Lane {
   /** How long it waits before it asks bronze again. */
   private static final Duration POLL = Duration.ofMillis(200);
@@ -28,8 +32,25 @@ final class RefineLane implements Lane {
   }
 
   @Override
+  public String state() {
+    return context.gate().isHeld() ? HELD : RUNNING;
+  }
+
+  @Override
   public void run() throws Exception {
     context.useSchedulerPool("flush");
+    if (context.gate().isHeld()
+        && !context.gate().awaitOpen(stopping, WaitingRows.of(context)::turned)) {
+      return;
+    }
+    try {
+      refine();
+    } catch (SilverHeld held) {
+      context.gate().close(held);
+    }
+  }
+
+  private void refine() throws InterruptedException {
     try (SilverStage silver = context.openSilver();
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);

@@ -42,6 +42,7 @@ public final class ReplayRun {
   private final Lake lake;
   private final Generations generations;
   private final DeployedDefinitions definitions;
+  private final HoldFiles holds;
 
   /**
    * @param say takes a line of progress now and then
@@ -72,6 +73,7 @@ public final class ReplayRun {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
+    this.holds = new HoldFiles(lake, hadoop);
   }
 
   /**
@@ -162,7 +164,7 @@ public final class ReplayRun {
     RequestHandler.Work work = new RequestHandler.Work(say, () -> false);
     try (Replay replay = Replay.open(target, settings, meter)) {
       BronzeGap.refuse(target, replay.reached());
-      replay.advanceTo(target.bronze().reached(), work);
+      replay.advanceTo(goal(old, target), work);
       meter.measured();
       ReplayPoint point = point(old, oldIsKnown, target, replay);
       replay.advanceTo(point.reached(), work);
@@ -178,6 +180,19 @@ public final class ReplayRun {
     }
   }
 
+  /** Bronze's end; silver's in force while that waits: there is nothing to compare beyond. */
+  private Reached goal(DatasetContext old, DatasetContext target) {
+    Optional<Hold> hold = hold(old);
+    hold.ifPresent(
+        known -> say.accept("comparing only as far as silver is, which waits: " + known.detail()));
+    return hold.isPresent() ? Reached.of(old.silverTable()) : target.bronze().reached();
+  }
+
+  private Optional<Hold> hold(DatasetContext old) {
+    String version = old.dataset().definition().version();
+    return holds.held(dataset).filter(hold -> hold.definition().equals(version));
+  }
+
   /** Where the generation in force stands, at or after where the replay does. */
   private ReplayPoint point(
       DatasetContext old, boolean oldIsKnown, DatasetContext target, Replay replay)
@@ -188,6 +203,10 @@ public final class ReplayRun {
       Optional<ReplayPoint> point = ReplayPoint.newest(old, List.copyOf(aggregates));
       if (point.isPresent() && !isBehind(point.get().reached(), replay.reached())) {
         return point.get();
+      }
+      Optional<Hold> hold = hold(old);
+      if (hold.isPresent() && isBehind(Reached.of(old.silverTable()), replay.reached())) {
+        throw Errors.heldBehindReplay(dataset, hold.get().detail());
       }
       try (Lease lease = Lease.tryAcquire(lake).orElse(null)) {
         if (lease != null) {

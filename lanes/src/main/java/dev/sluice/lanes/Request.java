@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Request.Swap.class, name = "swap"),
-  @JsonSubTypes.Type(value = Request.Maintain.class, name = "maintain")
+  @JsonSubTypes.Type(value = Request.Maintain.class, name = "maintain"),
+  @JsonSubTypes.Type(value = Request.Resume.class, name = "resume")
 })
 public sealed interface Request {
   /**
@@ -31,4 +32,7 @@ public sealed interface Request {
    */
   record Maintain(String table, boolean optimize, boolean checkpoint, long vacuumSeconds)
       implements Request {}
+
+  /** Lets silver of a dataset go on that waits for somebody to say so. */
+  record Resume(String dataset) implements Request {}
 }

@@ -46,9 +46,11 @@ final class SilverCatchUp {
    *
    * @param judged sees the slice between judgement and commit
    * @return whether there was one
+   * @throws dev.sluice.silver.SilverHeld when silver must not have it now
    */
   boolean step(Consumer<Judged> judged) {
-    Optional<BronzeSlices.Slice> next = slices.after(silver.reached().last(), ROWS_PER_SLICE);
+    Optional<BronzeSlices.Slice> next =
+        slices.after(silver.reached().last(), ROWS_PER_SLICE, context.gate()::isAcknowledged);
     next.ifPresent(slice -> refine(slice, judged));
     context.meters().silver().lag(next.map(BronzeSlices.Slice::waitingRows).orElse(0L));
     return next.isPresent();
@@ -57,7 +59,7 @@ final class SilverCatchUp {
   private void refine(BronzeSlices.Slice slice, Consumer<Judged> hot) {
     long start = System.nanoTime();
     Reached range = slice.reached().withFrontier(silver.reached().frontier());
-    Judged judged = silver.judge(slice.rows(), range, slice.reached().frontier());
+    Judged judged = context.gate().judge(silver, slice.rows(), range, slice.reached().frontier());
     context.meters().dedupKeys(silver.dedupKeys());
     try {
       hot.accept(judged);

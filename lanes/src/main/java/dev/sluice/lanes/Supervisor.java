@@ -78,7 +78,8 @@ public final class Supervisor implements AutoCloseable {
       RequestHandler handler =
           new DriverRequests(
               new Swap(session, platform, lanes, observer),
-              new Maintenance(session, platform, lanes::goldTurn));
+              new Maintenance(session, platform, lanes::goldTurn),
+              new Resume(new HoldFiles(lake, hadoop), lanes::gate));
       return new Supervisor(
           platform,
           lease,
@@ -121,6 +122,7 @@ public final class Supervisor implements AutoCloseable {
         Instant.now(),
         metrics.map(server -> server.uri().toString()).orElse(""),
         datasets.stream().flatMap(lanes -> lanes.warnings().stream()).toList(),
+        datasets.stream().flatMap(lanes -> lanes.hold().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.lanes().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.stages().stream()).toList());
   }

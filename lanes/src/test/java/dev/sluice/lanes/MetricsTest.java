@@ -209,12 +209,12 @@ class MetricsTest {
             MetricsServer.start(
                 new MetricsAddress("127.0.0.1", taken.getLocalPort()),
                 () -> "nothing 1\n",
-                () -> new DriverHealth(List.of(), 0))) {
+                () -> new DriverHealth(List.of(), 0, List.of()))) {
       metrics = server.uri();
       assertThat(metrics.getPort()).isNotEqualTo(taken.getLocalPort());
       assertThat(get("/metrics").body()).isEqualTo("nothing 1\n");
       assertThat(get("/healthz").body())
-          .isEqualTo("{\"healthy\":true,\"problems\":[],\"accounting_mismatches\":0}");
+          .isEqualTo("{\"healthy\":true,\"problems\":[],\"accounting_mismatches\":0,\"held\":[]}");
     }
   }
 

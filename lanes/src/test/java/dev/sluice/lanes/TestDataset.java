@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /** A dataset of one test on a lake of its own: its lanes in this process, its tables. */
 final class TestDataset {
@@ -19,14 +20,21 @@ final class TestDataset {
   private final String name;
   private final String source;
   private final String select;
+  private final String more;
   private final PlatformDefinition platform;
 
   private TestDataset(
-      Path directory, String name, String source, String select, PlatformDefinition platform) {
+      Path directory,
+      String name,
+      String source,
+      String select,
+      String more,
+      PlatformDefinition platform) {
     this.directory = directory;
     this.name = name;
     this.source = source;
     this.select = select;
+    this.more = more;
     this.platform = platform;
   }
 
@@ -41,16 +49,22 @@ final class TestDataset {
    */
   static TestDataset of(Path directory, String name, String source) {
     Path lake = directory.resolve("lake");
-    return new TestDataset(directory, name, source, "", TestStack.platform(lake, LaneOption.LIVE));
+    return new TestDataset(
+        directory, name, source, "", "", TestStack.platform(lake, LaneOption.LIVE));
   }
 
   TestDataset on(PlatformDefinition other) {
-    return new TestDataset(directory, name, source, select, other);
+    return new TestDataset(directory, name, source, select, more, other);
   }
 
   /** With a changed definition: silver has a column of its own. */
   TestDataset selecting(String column) {
-    return new TestDataset(directory, name, source, column, platform);
+    return new TestDataset(directory, name, source, column, more, platform);
+  }
+
+  /** With more rules, and keys of silver behind them: lines of the file. */
+  TestDataset saying(String lines) {
+    return new TestDataset(directory, name, source, select, lines, platform);
   }
 
   PlatformDefinition platform() {
@@ -93,6 +107,15 @@ final class TestDataset {
         .execute(new Request.Swap(name, generation));
   }
 
+  /** Lets silver go on: through the driver, or here when none runs. */
+  JsonNode resume() throws InterruptedException {
+    Lake lake = new Lake(platform.lake());
+    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
+    return new RequestClient(
+            lake, new Requests(lake, hadoop), Resume.withoutLanes(lake, hadoop), line -> {})
+        .execute(new Request.Resume(name));
+  }
+
   Generations generations() {
     return new Generations(
         new Lake(platform.lake()), SparkForTests.session().sparkContext().hadoopConfiguration());
@@ -103,7 +126,8 @@ final class TestDataset {
   }
 
   AnalyzedDataset definition(int lowestPrice) {
-    return TestStack.dataset(directory.resolve("definition"), name, lowestPrice, source, select);
+    return TestStack.dataset(
+        directory.resolve("definition"), name, lowestPrice, source, select, more);
   }
 
   DatasetContext context() {

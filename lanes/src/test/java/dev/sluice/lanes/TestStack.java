@@ -51,7 +51,7 @@ final class TestStack {
         eventTime: {field: occurred_at, unit: millis}
       silver:%4$s
         rules:
-          - {name: price_not_negative, expr: "price >= %2$d", onFail: quarantine}
+          - {name: price_not_negative, expr: "price >= %2$d", onFail: quarantine}%5$s
         dedup: {key: [event_id], within: 30 minutes}
         late: {after: 10 minutes}
       gold:
@@ -172,32 +172,33 @@ final class TestStack {
    * @param source such as {@code , maxRecordsPerBatch: 10}
    */
   static AnalyzedDataset dataset(Path directory, String name, int lowestPrice, String source) {
-    return dataset(directory, name, lowestPrice, source, "");
+    return dataset(directory, name, lowestPrice, source, "", "");
   }
 
   /**
    * The same with columns of silver's own.
    *
    * @param select such as {@code upper(country) as country}; nothing when empty
+   * @param more lines behind the first rule: others, and keys of silver
    */
   static AnalyzedDataset dataset(
-      Path directory, String name, int lowestPrice, String source, String select) {
+      Path directory, String name, int lowestPrice, String source, String select, String more) {
     String line = select.isEmpty() ? "" : "\n  select: [\"" + select + "\"]";
-    Path file = datasetFile(directory, name, lowestPrice, source, line);
+    Path file = datasetFile(directory, name, lowestPrice, source, line, more);
     return Definitions.require(List.of(file), platform(directory, LaneOption.LIVE)).get(0);
   }
 
   static Path datasetFile(Path directory, String name, int lowestPrice, String source) {
-    return datasetFile(directory, name, lowestPrice, source, "");
+    return datasetFile(directory, name, lowestPrice, source, "", "");
   }
 
   private static Path datasetFile(
-      Path directory, String name, int lowestPrice, String source, String select) {
+      Path directory, String name, int lowestPrice, String source, String select, String more) {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("click.schema.json"), SCHEMA);
       Path file = directory.resolve(name + ".yaml");
-      return Files.writeString(file, DATASET.formatted(name, lowestPrice, source, select));
+      return Files.writeString(file, DATASET.formatted(name, lowestPrice, source, select, more));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,9 @@
 package dev.sluice.silver;
 
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedRule;
+import dev.sluice.common.definition.DatasetDefinition.OnFail;
+import dev.sluice.common.definition.DatasetDefinition.Rule;
 import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.spark.PartitionFunction;
 import dev.sluice.common.spark.Rows;
@@ -8,16 +11,22 @@ import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reached;
+import dev.sluice.common.table.Reason;
+import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.silver.JudgedBlock.Quarantined;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -92,6 +101,23 @@ public final class Judged {
   /** The rows for silver: good and not a duplicate. */
   public Rows good() {
     return new Rows(Jobs.mapPartitions(blocks, new Good(duplicates)), dataset.silverSchema());
+  }
+
+  /**
+   * The first row in bronze order that failed a rule with {@code onFail: stop} and stands behind
+   * what somebody has acknowledged. One Spark job where rows failed rules, none otherwise.
+   */
+  public Optional<RuleFailure> firstStop(SourceOffsets acknowledged) {
+    Set<String> stops =
+        dataset.rules().stream()
+            .map(AnalyzedRule::rule)
+            .filter(rule -> rule.onFail() == OnFail.STOP)
+            .map(Rule::name)
+            .collect(Collectors.toSet());
+    return stops.isEmpty() || !accounting.reasons().containsKey(Reason.RULE_FAILED)
+        ? Optional.empty()
+        : Jobs.collect(Jobs.mapPartitions(blocks, new StopSearch(stops, acknowledged))).stream()
+            .min(Comparator.naturalOrder());
   }
 
   /** The rows for quarantine. */

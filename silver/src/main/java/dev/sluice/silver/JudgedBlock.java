@@ -21,6 +21,9 @@ final class JudgedBlock implements Serializable {
   static final int HEADER = 8;
   static final int PROBLEM_FIELDS = 3;
 
+  /** The failed rules among the fields of a problem. */
+  static final int RULE = 1;
+
   private final byte[] bytes;
   private final int bronzeFields;
   private final int silverFields;

@@ -118,29 +118,37 @@ final class RowJudge {
       }
       clause = "select";
       UnsafeRow silver = silverRow.apply(input.apply(source, context));
-      clause = "rules";
       return judgeRules(bronze, source, silver);
     } catch (RuntimeException e) {
-      return JudgedRow.quarantined(
-          bronze, Reason.RULE_FAILED, clause, "evaluation failed: " + e.getClass().getSimpleName());
+      return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, clause, evaluationFailed(e));
     }
+  }
+
+  private static String evaluationFailed(RuntimeException e) {
+    return "evaluation failed: " + e.getClass().getSimpleName();
   }
 
   private JudgedRow judgeRules(InternalRow bronze, InternalRow source, UnsafeRow silver) {
     List<String> failed = null;
     List<Object> warnings = null;
+    String detail = null;
     for (int i = 0; i < rules.size(); i++) {
-      if (!rules.get(i).eval(silver)) {
-        RuleProgram rule = program.rules().get(i);
-        if (rule.onFail() == OnFail.QUARANTINE) {
-          failed = append(failed, rule.name());
-        } else {
-          warnings = append(warnings, UTF8String.fromString(rule.name()));
+      RuleProgram rule = program.rules().get(i);
+      try {
+        if (rules.get(i).eval(silver)) {
+          continue;
         }
+        if (rule.onFail() == OnFail.WARN) {
+          warnings = append(warnings, UTF8String.fromString(rule.name()));
+          continue;
+        }
+      } catch (RuntimeException e) {
+        detail = evaluationFailed(e);
       }
+      failed = append(failed, rule.name());
     }
     if (failed != null) {
-      return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, String.join(",", failed), null);
+      return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, String.join(",", failed), detail);
     }
     return JudgedRow.good(bronze, warnings == null ? silver : withWarnings(source, warnings));
   }

@@ -61,6 +61,7 @@ final class Clicks {
         select: [lower(page) as page]
         rules:
           - {name: price_not_negative, expr: "price >= %s", onFail: quarantine}
+          - {name: price_sane, expr: "price < 1000000", onFail: stop}
           - {name: known_country, expr: "length(country) = 2", onFail: warn}
         dedup: {key: [event_id], within: 30 minutes}
         late: {after: 10 minutes}

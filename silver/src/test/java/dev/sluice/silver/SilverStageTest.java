@@ -15,6 +15,7 @@ import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reason;
+import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.silver.Clicks.Batch;
 import java.nio.file.Path;
@@ -89,6 +90,38 @@ class SilverStageTest {
             "[5,TOMBSTONE,null]",
             "[9,MISSING_FIELD,null]",
             "[10,FUTURE_EVENT_TIME,null]");
+  }
+
+  @Test
+  void theFirstRowThatStopsSilverIsFoundBehindWhatSomebodyHasSeen() {
+    Batch batch =
+        batch(
+            1,
+            0,
+            0,
+            click("a", "5.00"),
+            click("b", "-1.00"),
+            click("c", "2000000.00"),
+            "{broken",
+            click("d", "3000000.00"));
+    try (SilverStage stage = open()) {
+      Judged judged = judge(stage, batch);
+
+      assertThat(judged.firstStop(SourceOffsets.NONE))
+          .hasValueSatisfying(
+              row -> {
+                assertThat(row.rule()).isEqualTo("price_sane");
+                assertThat(row.offset()).isEqualTo(2);
+              });
+      assertThat(judged.firstStop(seenUntil(3)).map(RuleFailure::offset)).contains(4L);
+      assertThat(judged.firstStop(seenUntil(5))).isEmpty();
+      stage.commit(List.of(judged), 5, 1, WriteObserver.NONE);
+    }
+    assertThat(quarantine()).contains("[2,RULE_FAILED,price_sane]", "[4,RULE_FAILED,price_sane]");
+  }
+
+  private static SourceOffsets seenUntil(long next) {
+    return SourceOffsets.NONE.with("clicks", "topic-id", 0, next);
   }
 
   @Test

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A driver's status as lines for a person: one per stage, and one per lane that is in trouble. */
+/** A driver's status as lines for a person: one per stage, one per lane that is
+ * in trouble, one per dataset whose silver waits. */
 public final class StageLines {
   private static final String ROW = "  %-28s %12s %10s %8s %10s %9s %11s";
 
@@ -23,6 +24,9 @@ public final class StageLines {
     status.lanes().stream()
         .filter(lane -> lane.restarts() > 0 || lane.state().equals("waiting"))
         .forEach(lane -> lines.add(trouble(lane)));
+    status
+        .holds()
+        .forEach(hold -> lines.add("  %s: %s; %s".formatted(hold.code(), hold.message(), hold.lift())));
     return lines;
   }
 

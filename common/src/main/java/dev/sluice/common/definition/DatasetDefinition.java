@@ -111,6 +111,7 @@ public record DatasetDefinition(
    * @param selectOnly whether silver has only the selected fields
    * @param select {@code expression as name}, in the file's order
    * @param late how long after its event time an event may arrive before it counts as late
+   * @param breaker when so many rows go to quarantine that silver had better wait for somebody
    */
   public record Silver(
       Optional<String> where,
@@ -118,7 +119,8 @@ public record DatasetDefinition(
       List<Select> select,
       List<Rule> rules,
       Optional<Dedup> dedup,
-      Optional<Duration> late) {
+      Optional<Duration> late,
+      Optional<Breaker> breaker) {
     public Silver {
       select = List.copyOf(select);
       rules = List.copyOf(rules);
@@ -134,8 +136,20 @@ public record DatasetDefinition(
   /** What a failed rule does. */
   public enum OnFail {
     QUARANTINE,
-    WARN
+    WARN,
+    /** The row goes to quarantine, once somebody has seen it: silver waits until then. */
+    STOP
   }
+
+  /**
+   * Silver waits when more than a share of the rows judged goes to quarantine.
+   *
+   * @param over the span of arrival that is looked at, back from the newest
+   * @param maxFailedRatio of the rows judged, without those that {@code where} filtered; between 0
+   *     and 1
+   * @param minRows fewer rows within the span say nothing
+   */
+  public record Breaker(Duration over, double maxFailedRatio, long minRows) {}
 
   /**
    * The first good row in bronze order claims the key; a row of the same key whose arrival is

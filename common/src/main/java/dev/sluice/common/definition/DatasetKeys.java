@@ -32,11 +32,13 @@ final class DatasetKeys {
 
   static final Keys SILVER =
       Keys.none()
-          .optional("where", "only", "select", "rules", "dedup", "late")
+          .optional("where", "only", "select", "rules", "breaker", "dedup", "late")
           .later("protect", "protect")
           .later("enrich", "enrich");
 
   static final Keys RULE = Keys.required("name", "expr", "onFail");
+
+  static final Keys BREAKER = Keys.required("over", "maxFailedRatio").optional("minRows", "then");
 
   static final Keys DEDUP = Keys.required("within").optional("key");
 
@@ -68,6 +70,7 @@ final class DatasetKeys {
           Map.entry("schema.eventTime", EVENT_TIME),
           Map.entry("silver", SILVER),
           Map.entry("silver.rules[]", RULE),
+          Map.entry("silver.breaker", BREAKER),
           Map.entry("silver.dedup", DEDUP),
           Map.entry("silver.late", LATE),
           Map.entry("gold", GOLD),

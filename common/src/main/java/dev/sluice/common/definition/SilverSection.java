@@ -1,5 +1,6 @@
 package dev.sluice.common.definition;
 
+import dev.sluice.common.definition.DatasetDefinition.Breaker;
 import dev.sluice.common.definition.DatasetDefinition.Dedup;
 import dev.sluice.common.definition.DatasetDefinition.OnFail;
 import dev.sluice.common.definition.DatasetDefinition.Rule;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +25,15 @@ final class SilverSection {
   private static final Pattern SELECT_PATTERN = Pattern.compile(SELECT);
 
   private static final Map<String, OnFail> ON_FAIL =
-      Map.of("quarantine", OnFail.QUARANTINE, "warn", OnFail.WARN);
+      Map.of("quarantine", OnFail.QUARANTINE, "warn", OnFail.WARN, "stop", OnFail.STOP);
+
+  /** Below it a few bad rows after a quiet night would be a high share of all. */
+  private static final long DEFAULT_MIN_ROWS = 100;
+
+  /** What a breaker that trips may do: one thing, so far. */
+  private static final Map<String, String> THEN = Map.of("pause", "pause");
+
+  private static final double STAND_IN_RATIO = 0.5;
 
   private static final Duration STAND_IN = Duration.ofMinutes(1);
 
@@ -42,7 +50,8 @@ final class SilverSection {
         silver
             .get("late")
             .flatMap(late -> late.object(DatasetKeys.LATE).get("after"))
-            .flatMap(YamlNode::duration));
+            .flatMap(YamlNode::duration),
+        silver.get("breaker").map(SilverSection::breaker));
   }
 
   private static Optional<Boolean> only(YamlNode node, YamlObject silver) {
@@ -95,9 +104,16 @@ final class SilverSection {
     return new Rule(
         rule.get("name").flatMap(Names::table).orElse(Draft.UNREADABLE),
         rule.text("expr").orElse(Draft.UNREADABLE),
-        rule.get("onFail")
-            .flatMap(value -> value.oneOf(ON_FAIL, Set.of("stop"), "onFail"))
-            .orElse(OnFail.WARN));
+        rule.get("onFail").flatMap(value -> value.oneOf(ON_FAIL)).orElse(OnFail.WARN));
+  }
+
+  private static Breaker breaker(YamlNode node) {
+    YamlObject breaker = node.object(DatasetKeys.BREAKER);
+    breaker.get("then").ifPresent(then -> then.oneOf(THEN));
+    return new Breaker(
+        breaker.get("over").flatMap(YamlNode::duration).orElse(STAND_IN),
+        breaker.get("maxFailedRatio").flatMap(YamlNode::share).orElse(STAND_IN_RATIO),
+        breaker.get("minRows").flatMap(YamlNode::count).orElse(DEFAULT_MIN_ROWS));
   }
 
   private static Dedup dedup(YamlNode node) {

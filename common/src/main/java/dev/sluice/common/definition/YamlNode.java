@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlNode {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern SHARE = Pattern.compile("0?[.][0-9]{1,6}");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int HIGHEST_PORT = 65_535;
 
@@ -155,6 +156,25 @@ final class YamlNode {
       return Optional.empty();
     }
     return Optional.of(Long.parseLong(scalar.getValue()));
+  }
+
+  /** A part of a whole: more than nothing and less than all. */
+  Optional<Double> share() {
+    boolean isNumber =
+        node instanceof ScalarNode scalar
+            && (Tag.FLOAT.equals(scalar.getTag()) || Tag.INT.equals(scalar.getTag()));
+    if (!isNumber) {
+      expected("a number between 0 and 1");
+      return Optional.empty();
+    }
+    String text = ((ScalarNode) node).getValue();
+    Optional<Double> share =
+        SHARE.matcher(text).matches() ? Optional.of(Double.parseDouble(text)) : Optional.empty();
+    if (share.filter(value -> value > 0).isEmpty()) {
+      invalid("a number between 0 and 1, such as 0.5");
+      return Optional.empty();
+    }
+    return share;
   }
 
   /** A TCP port, or 0 for any that is free. */

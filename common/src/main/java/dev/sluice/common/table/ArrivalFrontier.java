@@ -44,6 +44,11 @@ public final class ArrivalFrontier {
     return partitions.values().stream().mapToLong(Long::longValue).min().orElse(Long.MIN_VALUE);
   }
 
+  /** Arrival of the fastest partition in micros; {@code Long.MIN_VALUE} while there is none. */
+  public long fastest() {
+    return partitions.values().stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+  }
+
   /** As it stands in a commit. */
   public ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();

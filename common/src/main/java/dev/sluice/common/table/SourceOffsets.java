@@ -79,6 +79,22 @@ public final class SourceOffsets {
     return true;
   }
 
+  /** Read as far as either; a topic that {@code other} knows under another id as far as that. */
+  public SourceOffsets furthest(SourceOffsets other) {
+    SourceOffsets furthest = withoutThoseMadeAnewIn(other);
+    for (Map.Entry<String, Topic> topic : other.topics.entrySet()) {
+      String name = topic.getKey();
+      for (Map.Entry<Integer, Long> partition : topic.getValue().next().entrySet()) {
+        long next =
+            Math.max(
+                partition.getValue(),
+                furthest.next(name, partition.getKey()).orElse(Long.MIN_VALUE));
+        furthest = furthest.with(name, topic.getValue().id(), partition.getKey(), next);
+      }
+    }
+    return furthest;
+  }
+
   /** Without all topics but these. */
   public SourceOffsets only(Collection<String> names) {
     SortedMap<String, Topic> some = new TreeMap<>(topics);

@@ -110,6 +110,9 @@ class DatasetSchemaTest {
                 good().with("maxBytesPerBatch: 1 MiB", "maxBytesPerBatch: 1048576"),
                 good().with("  select", "  only: true\n  select"),
                 good().with("lower(page) as page", "user_id"),
+                good().with("onFail: warn", "onFail: stop"),
+                breaker("over: 5 minutes, maxFailedRatio: 0.5"),
+                breaker("over: 5 minutes, maxFailedRatio: 0.05, minRows: 1, then: pause"),
                 good().with("\"sum(price)\"", "\"no such thing\""),
                 good().with("eventId: event_id", "eventId: not_a_field")),
             ill(
@@ -152,7 +155,14 @@ class DatasetSchemaTest {
                 good().with("maxRecordsPerBatch: 1000", "maxRecordsPerBatch: 1.5"),
                 good().with("maxBytesPerBatch: 1 MiB", "maxBytesPerBatch: 1 mib"),
                 good().with("evolution: strict", "evolution: Strict"),
-                good().with("onFail: warn", "onFail: stop"),
+                good().with("onFail: warn", "onFail: halt"),
+                breaker("over: 5 minutes"),
+                breaker("maxFailedRatio: 0.5"),
+                breaker("over: 5 minutes, maxFailedRatio: 1"),
+                breaker("over: 5 minutes, maxFailedRatio: 0"),
+                breaker("over: 5 minutes, maxFailedRatio: half"),
+                breaker("over: 5 minutes, maxFailedRatio: 0.5, minRows: 0"),
+                breaker("over: 5 minutes, maxFailedRatio: 0.5, then: stop"),
                 good().with("      onFail: warn\n", ""),
                 good().with("name: known_country", "name: known country"),
                 good().with("    within: 30 minutes\n", ""),
@@ -170,6 +180,10 @@ class DatasetSchemaTest {
                 good().with("ttl: 2 hours", "ttl: 2 hours\n        value: latest"),
                 good().with("        ttl: 2 hours\n", "")))
         .flatMap(files -> files);
+  }
+
+  private static DefinitionFile breaker(String entries) {
+    return least().plus("silver: {breaker: {" + entries + "}}\n");
   }
 
   private static Stream<Arguments> well(DefinitionFile... files) {

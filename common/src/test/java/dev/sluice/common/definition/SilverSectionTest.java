@@ -5,6 +5,7 @@ import static dev.sluice.common.definition.DefinitionFile.good;
 import static dev.sluice.common.definition.DefinitionFile.least;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.definition.DatasetDefinition.Breaker;
 import dev.sluice.common.definition.DatasetDefinition.Dedup;
 import dev.sluice.common.definition.DatasetDefinition.OnFail;
 import dev.sluice.common.definition.DatasetDefinition.Rule;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SilverSectionTest {
+  private static final String BREAKER =
+      "breaker: {over: 5 minutes, maxFailedRatio: 0.5, minRows: 20, then: pause}";
+
   private static final DefinitionFile SELECT =
       least().plus("silver:\n  select:\n    - lower(page) as page\n");
 
@@ -32,7 +36,13 @@ class SilverSectionTest {
     assertThat(least().definition(folder).silver())
         .isEqualTo(
             new Silver(
-                Optional.empty(), false, List.of(), List.of(), Optional.empty(), Optional.empty()));
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
@@ -40,6 +50,7 @@ class SilverSectionTest {
     assertThat(
             good()
                 .with("  select:", "  only: true\n  select:")
+                .with("  dedup:", "  " + BREAKER + "\n  dedup:")
                 .read(folder)
                 .definition()
                 .get()
@@ -54,7 +65,26 @@ class SilverSectionTest {
                     new Rule("price_not_negative", "price >= 0", OnFail.QUARANTINE),
                     new Rule("known_country", "length(country) = 2", OnFail.WARN)),
                 Optional.of(new Dedup(List.of("event_id", "page"), Duration.ofMinutes(30))),
-                Optional.of(Duration.ofMinutes(10))));
+                Optional.of(Duration.ofMinutes(10)),
+                Optional.of(new Breaker(Duration.ofMinutes(5), 0.5, 20))));
+  }
+
+  @Test
+  void aBreakerNeedsAHundredRowsUnlessItSaysOtherwise() {
+    assertThat(
+            least()
+                .plus("silver: {breaker: {over: 1 hour, maxFailedRatio: .25}}\n")
+                .definition(folder)
+                .silver()
+                .breaker())
+        .contains(new Breaker(Duration.ofHours(1), 0.25, 100));
+  }
+
+  @Test
+  void aRuleMayStopSilver() {
+    assertThat(
+            good().with("onFail: warn", "onFail: stop").definition(folder).silver().rules().get(1))
+        .isEqualTo(new Rule("known_country", "length(country) = 2", OnFail.STOP));
   }
 
   @Test
@@ -180,10 +210,6 @@ class SilverSectionTest {
             "15:11: Missing required key: silver.rules[0].onFail",
             "15:12: Unknown key: silver.rules[0].nam (did you mean name?)"),
         bad(
-            "rules: stop",
-            good().with("onFail: warn", "onFail: stop"),
-            "32:15: not supported yet: onFail stop"),
-        bad(
             "rules: onFail",
             good().with("onFail: warn", "onFail: warm"),
             "32:15: Invalid value for silver.rules[1].onFail: warm (did you mean warn?)"),
@@ -238,6 +264,26 @@ class SilverSectionTest {
             good().with("after: 10 minutes", "after: 999999999 days"),
             "37:12: Invalid value for silver.late.after: 999999999 days (longer than nothing and at"
                 + " most 36500 days)"),
+        bad(
+            "breaker: keys",
+            silver("breaker: {ratio: 0.5}"),
+            "15:12: Missing required key: silver.breaker.over",
+            "15:12: Missing required key: silver.breaker.maxFailedRatio",
+            "15:13: Unknown key: silver.breaker.ratio (known: maxFailedRatio, minRows, over, then)"),
+        bad(
+            "breaker: values",
+            silver("breaker: {over: 5, maxFailedRatio: 1, minRows: 0, then: stop}"),
+            "15:19: Invalid value for silver.breaker.over: 5 (" + Durations.HINT + ")",
+            "15:38: Invalid value for silver.breaker.maxFailedRatio: 1 (a number between 0 and 1,"
+                + " such as 0.5)",
+            "15:50: Invalid value for silver.breaker.minRows: 0 (a whole number from 1, written in"
+                + " digits)",
+            "15:59: Invalid value for silver.breaker.then: stop (known: pause)"),
+        bad(
+            "breaker: a text for a share",
+            silver("breaker: {over: 5 minutes, maxFailedRatio: half}"),
+            "15:46: Expected a number between 0 and 1 for silver.breaker.maxFailedRatio, found the"
+                + " text half"),
         bad(
             "protect and enrich",
             silver("protect: []\n  enrich: []"),

@@ -1,0 +1,79 @@
+package dev.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.lanes.Request;
+import dev.sluice.lanes.RequestClient;
+import dev.sluice.lanes.Requests;
+import dev.sluice.lanes.Resume;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice resume <dataset>}: silver that waits goes on. Starts no Spark. */
+@Command(
+    name = "resume",
+    description = "Let silver of a dataset go on that waits for somebody to say so.",
+    footer = {
+      "",
+      "Silver waits after a rule with onFail: stop, or a breaker; `sluice status` says why. Rows that",
+      "bronze has by now hold it no more: bad ones go to quarantine. The driver does it; without one,",
+      "the next one to start.",
+      "",
+      "Examples:",
+      "  sluice resume clickstream",
+      "  sluice resume clickstream --json"
+    })
+final class ResumeCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private LakeOptions options;
+
+  @Parameters(paramLabel = "<dataset>", description = "The dataset's name.")
+  private String dataset;
+
+  @Option(names = "--json", description = "Write one JSON object.")
+  private boolean json;
+
+  ResumeCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Lake lake = options.lake(console);
+    String name = LakeCatalog.find(lake).table("bronze." + dataset).name();
+    RequestClient client =
+        new RequestClient(
+            lake,
+            new Requests(lake, Sessions.hadoop()),
+            Resume.withoutLanes(lake, Sessions.hadoop()),
+            line -> {});
+    JsonNode result = client.execute(new Request.Resume(name));
+    if (json) {
+      new Output(console, OutputFormat.JSON)
+          .object(new ObjectMapper().convertValue(result, Map.class));
+    } else {
+      console.out().println(Cells.harmless(line(result)));
+    }
+    console.out().flush();
+    return ExitCode.OK.code();
+  }
+
+  private static String line(JsonNode result) {
+    String name = result.get("dataset").asText();
+    if (!result.get("was_held").asBoolean()) {
+      return name + ": silver does not wait for anybody";
+    }
+    String next = result.get("running").asBoolean() ? "goes on" : "goes on when a driver starts";
+    return "%s: silver %s; it had waited since %s (%s)"
+        .formatted(name, next, result.get("since").asText(), result.get("code").asText());
+  }
+}
