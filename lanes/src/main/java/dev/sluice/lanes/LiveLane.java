@@ -69,14 +69,14 @@ final class LiveLane implements Lane {
       KafkaFeed feed, SilverStage silver, HotView hot, Flusher flusher, ArrivalFrontier start)
       throws InterruptedException {
     try {
-      show(feed, silver, hot, flusher, start);
+      judgeAndShow(feed, silver, hot, flusher, start);
       return Optional.empty();
     } catch (SilverHeld held) {
       return Optional.of(held);
     }
   }
 
-  private void show(
+  private void judgeAndShow(
       KafkaFeed feed, SilverStage silver, HotView hot, Flusher flusher, ArrivalFrontier start)
       throws InterruptedException {
     context.useSchedulerPool("live");

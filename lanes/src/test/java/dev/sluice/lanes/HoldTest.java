@@ -74,7 +74,7 @@ class HoldTest {
       }
       aDriverThatDiesHoldsOnAndThenNotAgain(route, since);
     }
-    dataset.replay(3, WriteObserver.NONE).replay(Optional.empty());
+    dataset.replay(1_000, WriteObserver.NONE).replay(Optional.empty());
     assertThat(dataset.tables(2).everything()).isEqualTo(dataset.tables().everything());
   }
 
@@ -116,19 +116,38 @@ class HoldTest {
   }
 
   @Test
-  void aChangedDefinitionLetsSilverGoOnAtItsStart() throws Exception {
+  void aChangedDefinitionLetsSilverGoOn() throws Exception {
     TestDataset dataset = TestDataset.of(directory, "relaxed").saying(STOP);
     try (Route route = new Route(dataset, "relaxed")) {
+      LakeTables swapped = dataset.tables(2);
       try (Supervisor driver = route.start()) {
-        route.send("a", 5_000);
+        route.send("a", 5);
+        route.awaitEverything();
+        String culprit = route.send("b", 5_000);
+        route.awaitHold("RULE");
+
+        // By a swap: the new generation has everything, and nobody waits.
+        Path relaxed = dataset.saying(STOP.replace("1000", "10000")).definition().definition().file();
+        dataset.replay(1_000, WriteObserver.NONE).replay(Optional.of(relaxed));
+        dataset.swap(2);
+        route.send("c", 6);
+        swapped.awaitSilver(route.topic);
+        assertThat(driver.status().holds()).isEmpty();
+        assertThat(swapped.silver()).contains(culprit).hasSize(3);
+        swapped.awaitGold();
+        swapped.awaitHot(route.redis);
+
+        route.send("d", 50_000);
         route.awaitHold("RULE");
       }
-      TestDataset relaxed = dataset.saying(STOP.replace("1000", "10000"));
-      try (Supervisor driver = relaxed.supervise()) {
-        route.awaitEverything();
+      // By a start.
+      TestDataset moreRelaxed = dataset.saying(STOP.replace("1000", "100000"));
+      try (Supervisor driver = moreRelaxed.supervise()) {
+        swapped.awaitSilver(route.topic);
         assertThat(driver.status().holds()).isEmpty();
+        assertThat(swapped.silver()).hasSize(4);
       }
-      assertThat(route.tables.quarantine()).isEmpty();
+      assertThat(swapped.quarantine()).isEmpty();
     }
   }
 
@@ -152,7 +171,7 @@ class HoldTest {
             .containsExactly("running", "held", "running");
 
         // A replay compares as far as silver is, and holds nothing.
-        dataset.replay(3, WriteObserver.NONE).replay(Optional.empty());
+        dataset.replay(1_000, WriteObserver.NONE).replay(Optional.empty());
         assertThat(dataset.tables(2).everything()).isEqualTo(route.tables.everything());
 
         dataset.resume();
@@ -161,7 +180,7 @@ class HoldTest {
         assertThat(driver.status().lanes()).allMatch(lane -> lane.restarts() == 0);
       }
     }
-    dataset.replay(3, WriteObserver.NONE).replay(Optional.empty());
+    dataset.replay(1_000, WriteObserver.NONE).replay(Optional.empty());
     assertThat(dataset.tables(2).everything()).isEqualTo(dataset.tables().everything());
   }
 
