@@ -65,8 +65,9 @@ record StatusReport(
   private DriverStatus shown() {
     return driver
         .filter(status -> isRunning())
-        .orElseGet(() -> new DriverStatus(
-                    0, "", now, now, "", List.of(), List.of(), List.of(), List.of()));
+        .orElseGet(
+            () ->
+                new DriverStatus(0, "", now, now, "", List.of(), List.of(), List.of(), List.of()));
   }
 
   private boolean isRunning() {
@@ -114,7 +115,8 @@ record StatusReport(
   }
 
   private static void addHold(List<String> lines, HoldStatus hold) {
-    lines.add("  held since %s: %s: %s".formatted(seconds(hold.since()), hold.code(), hold.message()));
+    lines.add(
+        "  held since %s: %s: %s".formatted(seconds(hold.since()), hold.code(), hold.message()));
     lines.add("    " + hold.lift());
   }
 

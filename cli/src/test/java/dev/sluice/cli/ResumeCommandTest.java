@@ -21,7 +21,8 @@ class ResumeCommandTest {
   private static final Path PAGE = REPOSITORY.resolve("docs/how-to/rules.md");
   private static final Path EXAMPLE = REPOSITORY.resolve("examples/clickstream");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
-  private static final Pattern SNIPPET = Pattern.compile("```yaml\n(silver:\n.*?)```", Pattern.DOTALL);
+  private static final Pattern SNIPPET =
+      Pattern.compile("```yaml\n(silver:\n.*?)```", Pattern.DOTALL);
 
   @TempDir static Path home;
   private TestConsole console;

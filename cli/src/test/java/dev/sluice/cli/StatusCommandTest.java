@@ -48,7 +48,8 @@ class StatusCommandTest {
         .containsPattern("kafka +running +127.0.0.1:19092 +process \\d+\n")
         .contains("  metrics: http://127.0.0.1:9464/metrics\n")
         .contains("  warning: topic \\u001B[31m stamped by producers\n")
-        .containsPattern("  held since 2[^ ]+Z: SL-2050: Silver of clickstream waits: rule \\\\u001B")
+        .containsPattern(
+            "  held since 2[^ ]+Z: SL-2050: Silver of clickstream waits: rule \\\\u001B")
         .contains("\n    `sluice resume clickstream` lets such rows go to quarantine\n")
         .containsPattern("clickstream.live +running +3 +1  3 flushes .*; SL-2004: \\\\u001B\\[31m")
         .containsPattern("silver.clickstream +1,234,567 +1,157 +12 +3.45 +0.4 s +9\n")

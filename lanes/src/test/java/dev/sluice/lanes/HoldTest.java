@@ -126,8 +126,9 @@ class HoldTest {
         String culprit = route.send("b", 5_000);
         route.awaitHold("RULE");
 
-        // By a swap: the new generation has everything, and nobody waits.
-        Path relaxed = dataset.saying(STOP.replace("1000", "10000")).definition().definition().file();
+        // By a swap; the replay compares as far as silver is.
+        Path relaxed =
+            dataset.saying(STOP.replace("1000", "10000")).definition().definition().file();
         dataset.replay(1_000, WriteObserver.NONE).replay(Optional.of(relaxed));
         dataset.swap(2);
         route.send("c", 6);
@@ -169,10 +170,6 @@ class HoldTest {
         assertThat(driver.status().lanes())
             .extracting(LaneStatus::state)
             .containsExactly("running", "held", "running");
-
-        // A replay compares as far as silver is, and holds nothing.
-        dataset.replay(1_000, WriteObserver.NONE).replay(Optional.empty());
-        assertThat(dataset.tables(2).everything()).isEqualTo(route.tables.everything());
 
         dataset.resume();
         route.awaitEverything();

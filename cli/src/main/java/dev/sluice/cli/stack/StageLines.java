@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A driver's status as lines for a person: one per stage, one per lane that is
- * in trouble, one per dataset whose silver waits. */
+/**
+ * A driver's status as lines for a person: one per stage, one per lane that is in trouble, one per
+ * dataset whose silver waits.
+ */
 public final class StageLines {
   private static final String ROW = "  %-28s %12s %10s %8s %10s %9s %11s";
 
@@ -26,7 +28,8 @@ public final class StageLines {
         .forEach(lane -> lines.add(trouble(lane)));
     status
         .holds()
-        .forEach(hold -> lines.add("  %s: %s; %s".formatted(hold.code(), hold.message(), hold.lift())));
+        .forEach(
+            hold -> lines.add("  %s: %s; %s".formatted(hold.code(), hold.message(), hold.lift())));
     return lines;
   }
 
