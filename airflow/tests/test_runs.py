@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sluice_airflow import page, table
 from sluice_airflow.command import sluice_command
 
 Dags = dict[str, Any]
+Script = Callable[[str], None]
 TABLES = {"bronze.clickstream", "silver.clickstream", "quarantine.clickstream"}
 
 
@@ -58,13 +60,6 @@ def test_a_replay_that_differs_stays_out_of_force(dags: Dags, lake: Path, change
     assert generations(lake) == {1}
 
 
-def test_a_replay_without_a_wish_to_swap_only_compares(dags: Dags, lake: Path) -> None:
-    states = run(dags["replay"], {"dataset": "clickstream", "lake": str(lake)})
-    assert states["compare"] == ["success"]
-    assert states["swap"] == states["confirm"] == ["skipped"]
-    assert generations(lake) == {1}
-
-
 def test_an_equal_replay_is_put_in_force(dags: Dags, lake: Path) -> None:
     states = run(dags["replay"], {"dataset": "clickstream", "swap": True, "lake": str(lake)})
     assert {state for found in states.values() for state in found} == {"success"}
@@ -81,3 +76,30 @@ def test_every_table_is_maintained_by_a_task_of_its_own(dags: Dags, lake: Path) 
     live = max((lake / "silver" / "clickstream").iterdir(), key=lambda folder: int(folder.name[1:]))
     assert (live / "_delta_log" / "_last_checkpoint").exists()
     assert DeltaTable(str(live)).history(1)[0]["operation"] == "OPTIMIZE"
+
+
+EQUAL = {
+    "dataset": "clicks",
+    "generation": 2,
+    "accounting_mismatches": 0,
+    "only_old": 0,
+    "only_new": 0,
+    "changed_cells": 0,
+    "verdicts": [],
+    "swapped": True,
+}
+
+
+def test_a_replay_without_a_wish_to_swap_only_compares(dags: Dags, scripted: Script) -> None:
+    scripted(f"echo '{json.dumps(EQUAL)}'")
+    states = run(dags["replay"], {"dataset": "clicks"})
+    assert states["compare"] == ["success"]
+    assert states["swap"] == states["confirm"] == ["skipped"]
+
+
+def test_a_swap_to_what_nobody_compared_is_reported(dags: Dags, scripted: Script) -> None:
+    other = json.dumps({**EQUAL, "generation": 3})
+    scripted(f"""case "$*" in *--yes*) echo '{other}' ;; *) echo '{json.dumps(EQUAL)}' ;; esac""")
+    states = run(dags["replay"], {"dataset": "clicks", "swap": True})
+    assert states["swap"] == ["success"]
+    assert states["confirm"] == ["failed"]
