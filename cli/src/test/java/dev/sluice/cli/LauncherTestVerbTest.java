@@ -127,9 +127,9 @@ class LauncherTestVerbTest {
   private static String report(String module, String suite, String counts) {
     String folder = module + "/target/surefire-reports";
     return """
-        mkdir -p %s
-        printf '<?xml version="1.0"?>\\n<testsuite name="%s"\\n time="1.5" %s>\\n</testsuite>' >%s/TEST-%s.xml
-        """
+    mkdir -p %s
+    printf '<?xml version="1.0"?>\\n<testsuite name="%s"\\n time="1.5" %s>\\n</testsuite>' >%s/TEST-%s.xml
+    """
         .formatted(folder, suite, counts, folder, suite);
   }
 }
