@@ -70,7 +70,10 @@ show_airflow_progress() {
 }
 
 show_test_progress() {
-  awk '
+  local unbuffered=()
+  # mawk, which Debian has, otherwise reads a pipe in blocks: minutes of tests would show at once.
+  case $(awk -W version 2>&1 </dev/null) in mawk*) unbuffered=(-W interactive) ;; esac
+  awk ${unbuffered[@]+"${unbuffered[@]}"} '
     /^\[INFO\] Building Sluice/ { sub(/^\[INFO\] Building /, ""); sub(/ +[0-9][^ ]*SNAPSHOT */, " "); print "== " $0 }
     /^\[(INFO|WARNING|ERROR)\].* Tests run: .* -- in / { sub(/^\[[A-Z]+\] */, ""); print "   " $0 }
     # Maven closes with advice on Maven.

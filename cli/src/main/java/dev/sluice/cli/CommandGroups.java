@@ -22,7 +22,7 @@ final class CommandGroups {
       List.of(
           new Group("Start here", List.of("demo", "doctor", "explain")),
           new Group("Define", List.of("init", "validate", "plan")),
-          new Group("Run", List.of("up", "status", "run", "stop", "down", "generate")),
+          new Group("Run", List.of("up", "status", "run", "stop", "down", "submit", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
           new Group("Repair", List.of("replay", "maintain")),
           new Group("Develop", List.of("test", "package")));

@@ -1,12 +1,10 @@
 package dev.sluice.cli;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.ServerStatus;
 import dev.sluice.local.StateDirectory;
 import java.time.Duration;
-import java.util.Scanner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +41,8 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() {
     StateDirectory state = new StateDirectory(console.local());
     if (wipe) {
-      confirm(state);
+      new Confirmation(console, yes)
+          .require("deleting " + state.lake() + ", the topics and Redis' data");
     }
     LocalStack.Down down =
         wipe ? LocalStack.downAndWipe(state, GRACE) : LocalStack.down(state, GRACE);
@@ -57,18 +56,5 @@ final class DownCommand implements Callable<Integer> {
       console.out().println("deleted the lake, the topics and Redis' data in " + state.root());
     }
     return ExitCode.OK.code();
-  }
-
-  private void confirm(StateDirectory state) {
-    if (yes) {
-      return;
-    }
-    String what = "deleting " + state.lake() + ", the topics and Redis' data";
-    console.error().print("This means " + what + ". Type `yes` to go on: ");
-    console.error().flush();
-    Scanner answer = new Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8);
-    if (!answer.hasNextLine() || !answer.nextLine().strip().equals("yes")) {
-      throw Errors.notConfirmed(what);
-    }
   }
 }

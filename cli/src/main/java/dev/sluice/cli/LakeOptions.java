@@ -1,9 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.definition.PlatformReader;
-import dev.sluice.common.definition.Problem;
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.table.Lake;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,18 +21,22 @@ final class LakeOptions {
    * @throws dev.sluice.common.error.SluiceException SL-1001 when the platform file has problems
    */
   Lake lake(Console console) {
-    if (root != null) {
-      return new Lake(root);
-    }
-    PlatformReader.Loaded loaded = platform.load(console);
-    return new Lake(
-        loaded
-            .platform()
-            .map(PlatformDefinition::lake)
-            .orElseThrow(
-                () ->
-                    Errors.invalidDefinition(
-                        loaded.problems().stream().map(Problem::toString).toList())));
+    return new Lake(root == null ? platform.require(console).lake() : root);
+  }
+
+  /**
+   * What surrounds the lake.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-1001 when the platform file has problems
+   */
+  PlatformDefinition platform(Console console) {
+    PlatformDefinition found = platform.require(console);
+    return root == null ? found : found.withLake(root);
+  }
+
+  /** Whether a lake was named, or a platform file that names one. */
+  boolean isGiven() {
+    return root != null || platform.isNamed();
   }
 
   /** Whether a lake was named. */

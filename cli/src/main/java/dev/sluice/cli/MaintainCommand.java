@@ -4,18 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cli.maintain.MaintainJob;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.lanes.Request;
 import dev.sluice.local.StateDirectory;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Scanner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +41,7 @@ final class MaintainCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private PlatformOptions platform;
+  @Mixin private LakeOptions lake;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -51,12 +49,6 @@ final class MaintainCommand implements Callable<Integer> {
       paramLabel = "<table>",
       description = "Tables as SQL calls them, such as silver.clickstream.")
   private List<String> tables = List.of();
-
-  @Option(
-      names = "--lake",
-      paramLabel = "<path>",
-      description = "Root folder of the lake; without it, the platform's.")
-  private String lake;
 
   @Option(names = "--optimize", description = "Write small files as larger ones.")
   private boolean optimize;
@@ -87,21 +79,21 @@ final class MaintainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Duration stay = Duration.ofHours(Ranges.atLeast(1, retainHours, "--retain-hours", spec));
-    PlatformDefinition found = platform.require(console, lake);
+    PlatformDefinition found = lake.platform(console);
     LakeCatalog catalog = LakeCatalog.find(new Lake(found.lake()));
     List<String> names =
         tables.isEmpty()
             ? catalog.tables().stream().map(LakeCatalog.Table::sqlName).toList()
             : tables.stream().map(name -> catalog.table(name).sqlName()).toList();
     confirm(names);
-    StateDirectory state = new StateDirectory(console.local());
+    Path folder =
+        new StateDirectory(console.local())
+            .scratch()
+            .resolve("maintain-" + ProcessHandle.current().pid());
     List<JsonNode> results = new ArrayList<>();
-    try (Progress progress = new Progress(console);
-        MaintainJob job =
-            new MaintainJob(
-                found,
-                state.scratch().resolve("maintain-" + ProcessHandle.current().pid()),
-                progress::say)) {
+    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+        Progress progress = new Progress(console);
+        MaintainJob job = new MaintainJob(found, folder, progress::say)) {
       for (String name : names) {
         JsonNode result = job.maintain(request(name, stay));
         results.add(result);
@@ -125,17 +117,11 @@ final class MaintainCommand implements Callable<Integer> {
   }
 
   private void confirm(List<String> names) {
-    if (!vacuum || yes) {
-      return;
-    }
-    String what =
-        "deleting files of %s that no version of the last %d hours needs"
-            .formatted(String.join(", ", names), retainHours);
-    console.error().print("This means " + what + ". Type `yes` to go on: ");
-    console.error().flush();
-    Scanner answer = new Scanner(System.in, StandardCharsets.UTF_8);
-    if (!answer.hasNextLine() || !answer.nextLine().strip().equals("yes")) {
-      throw Errors.notConfirmed(what);
+    if (vacuum) {
+      new Confirmation(console, yes)
+          .require(
+              "deleting files of %s that no version of the last %d hours needs"
+                  .formatted(String.join(", ", names), retainHours));
     }
   }
 

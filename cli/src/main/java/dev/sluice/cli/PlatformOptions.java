@@ -9,7 +9,6 @@ import dev.sluice.common.error.Errors;
 import dev.sluice.local.Ports;
 import dev.sluice.local.StateDirectory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,11 @@ public final class PlatformOptions {
       description = "A profile of the platform file.")
   private String profile;
 
+  /** Whether a platform file was named. */
+  boolean isNamed() {
+    return file != null;
+  }
+
   /** The platform, or the problems of its file. */
   public PlatformReader.Loaded load(Console console) {
     return file == null
@@ -41,29 +45,18 @@ public final class PlatformOptions {
   }
 
   /**
-   * The platform with another lake.
+   * The platform.
    *
-   * @param lake null for the platform's own
-   * @throws dev.sluice.common.error.SluiceException SL-1001 when the platform file has problems
+   * @throws dev.sluice.common.error.SluiceException SL-1001 when its file has problems
    */
-  PlatformDefinition require(Console console, String lake) {
+  PlatformDefinition require(Console console) {
     PlatformReader.Loaded loaded = load(console);
-    PlatformDefinition found =
-        loaded
-            .platform()
-            .orElseThrow(
-                () ->
-                    Errors.invalidDefinition(
-                        loaded.problems().stream().map(Problem::toString).toList()));
-    return lake == null
-        ? found
-        : new PlatformDefinition(
-            lake,
-            found.clusters(),
-            found.redis(),
-            found.lanes(),
-            found.tables(),
-            found.goldInterval());
+    return loaded
+        .platform()
+        .orElseThrow(
+            () ->
+                Errors.invalidDefinition(
+                    loaded.problems().stream().map(Problem::toString).toList()));
   }
 
   private static PlatformDefinition local(Console console) {
@@ -73,7 +66,7 @@ public final class PlatformOptions {
         Map.of(LOCAL_CLUSTER, cluster),
         Optional.of("redis://127.0.0.1:" + Ports.REDIS),
         LaneOption.LIVE,
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(5));
+        PlatformReader.DEFAULT_TABLES,
+        PlatformReader.DEFAULT_GOLD);
   }
 }

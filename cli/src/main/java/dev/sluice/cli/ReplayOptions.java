@@ -6,13 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Mixin: what {@code replay} and {@code replay rollback} have in common. */
 final class ReplayOptions {
-  @Mixin private PlatformOptions platform;
-
-  @Option(
-      names = "--lake",
-      paramLabel = "<path>",
-      description = "Root folder of the lake; without it, the platform's.")
-  private String lake;
+  @Mixin private LakeOptions lake;
 
   @Option(names = "--yes", description = "Swap without asking.")
   private boolean yes;
@@ -34,6 +28,6 @@ final class ReplayOptions {
    * @throws dev.sluice.common.error.SluiceException SL-1001 when the platform file has problems
    */
   PlatformDefinition platform(Console console) {
-    return platform.require(console, lake);
+    return lake.platform(console);
   }
 }

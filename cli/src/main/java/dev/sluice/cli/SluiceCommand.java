@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       MaintainCommand.class,
       SqlCommand.class,
       StatusCommand.class,
+      StopCommand.class,
+      SubmitCommand.class,
       TrinoCommand.class,
       UpCommand.class,
       ValidateCommand.class,

@@ -1,8 +1,5 @@
 package dev.sluice.cli;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Scanner;
-
 /**
  * Asks whether a generation is to be put in force. Nobody is there to answer where there is no
  * terminal: that is a no.
@@ -19,10 +16,7 @@ record SwapQuestion(Console console, boolean yes) {
       progress.say("not swapped: nobody was there to ask; pass --yes to put " + what + " in force");
       return false;
     }
-    console.error().print("Put " + what + " in force? Type `yes`: ");
-    console.error().flush();
-    Scanner answer = new Scanner(System.in, StandardCharsets.UTF_8);
-    boolean isYes = answer.hasNextLine() && answer.nextLine().strip().equals("yes");
+    boolean isYes = new Confirmation(console, false).ask("Put " + what + " in force? Type `yes`: ");
     if (!isYes) {
       progress.say("not swapped: the answer was not `yes`");
     }

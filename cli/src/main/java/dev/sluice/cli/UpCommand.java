@@ -159,6 +159,9 @@ final class UpCommand implements Callable<Integer> {
   private void watch(DriverProcess driver, Progress progress) throws InterruptedException {
     Set<String> said = new HashSet<>();
     while (!stopAsked.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (driver.hasFinished()) {
+        return;
+      }
       driver.requireAlive();
       Optional<DriverStatus> status = driver.status();
       status.ifPresent(now -> show(now, said, progress));

@@ -16,12 +16,23 @@ class QuickStartTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "--version", "explain SL-2001", "explain --json", "doctor", "status"})
-  void loadNoClassOfSpark(String arguments) throws Exception {
+      strings = {
+        "--help",
+        "--version",
+        "explain SL-2001",
+        "explain --json",
+        "doctor",
+        "status",
+        "stop"
+      })
+  void loadNoClassOfSparkAndNoneOfAws(String arguments) throws Exception {
     assertThat(loadedBy(arguments))
         .anyMatch(line -> line.contains("dev.sluice.cli.Main"))
         .noneMatch(
-            line -> line.contains("org.apache.spark") || line.contains("org.apache.logging"));
+            line ->
+                line.contains("org.apache.spark")
+                    || line.contains("org.apache.logging")
+                    || line.contains("software.amazon"));
   }
 
   private List<String> loadedBy(String arguments) throws Exception {

@@ -103,6 +103,27 @@ class StatusCommandTest {
     assertThat(json("--lake", "/lake/").get("driver").isNull()).isFalse();
   }
 
+  @Test
+  void theDriverOfALakeIsStoppedByAMarkerInIt() throws IOException {
+    Path lake = home.resolve("a lake");
+    status(self(), Instant.now(), lake.toString()).write(run().resolve("status.json"));
+
+    assertThat(console.run("stop", "--lake", lake.toString())).isZero();
+
+    assertThat(console.out()).contains("process " + self() + " is asked to end");
+    assertThat(lake.resolve("_sluice/stop/pid-" + self())).isEmptyFile();
+  }
+
+  @Test
+  void nobodyIsStoppedWhoDoesNotRunOnTheLake() throws IOException {
+    write(self(), Instant.now());
+
+    assertThat(console.run("stop", "--lake", home.resolve("other").toString())).isZero();
+
+    assertThat(console.out()).startsWith("no driver runs on lake ");
+    assertThat(home.resolve("other")).doesNotExist();
+  }
+
   private JsonNode json(String... options) throws IOException {
     TestConsole own = TestConsole.piped(home);
     List<String> arguments = new java.util.ArrayList<>(List.of("status", "--json"));
@@ -134,9 +155,13 @@ class StatusCommandTest {
   }
 
   private static DriverStatus status(long pid, Instant updatedAt) {
+    return status(pid, updatedAt, "/lake");
+  }
+
+  private static DriverStatus status(long pid, Instant updatedAt, String lake) {
     return new DriverStatus(
         pid,
-        "/lake",
+        lake,
         updatedAt.minusSeconds(100),
         updatedAt,
         "http://127.0.0.1:9464/metrics",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,24 @@ class UpDownTest {
     TestConsole again = TestConsole.piped(home);
     assertThat(again.run("down")).isZero();
     assertThat(again.out()).isEqualTo("nothing was running\n");
+  }
+
+  @Test
+  @Tag("slow")
+  void upEndsWellWhenItsDriverIsAskedToStop() throws Exception {
+    Path home = SluiceProcess.home(folder);
+    String dataset = home.resolve("examples/clickstream/dataset.yaml").toString();
+    try (SluiceProcess up = SluiceProcess.start(home, "up", dataset)) {
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .until(() -> !up.isAlive() || !status(home).get("lanes").isEmpty());
+      TestConsole stop = TestConsole.piped(home);
+      assertThat(stop.run("stop")).as(stop.error()).isZero();
+      assertThat(stop.out()).contains("is asked to end");
+
+      assertThat(up.exitCode(60)).as(up.error()).isZero();
+      assertThat(status(home).get("running").asBoolean()).isFalse();
+    }
   }
 
   private static JsonNode status(Path home) throws Exception {

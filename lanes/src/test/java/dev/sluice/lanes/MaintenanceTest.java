@@ -73,25 +73,25 @@ class MaintenanceTest {
 
   @Test
   void aDriverDoesItBesideItsLanes() throws Exception {
-    TestDataset dataset = TestDataset.of(directory, "beside");
+    TestDataset dataset = TestDataset.of(directory, "upkept");
     LakeTables tables = dataset.tables();
-    try (TestTopic topic = TestTopic.create("beside", 2)) {
+    try (TestTopic topic = TestTopic.create("upkept", 2)) {
       try (Supervisor supervisor = dataset.supervise()) {
         waves(dataset, topic, "a", 3);
         List<String> maintained = new ArrayList<>();
         for (String table :
             List.of(
-                "bronze.beside",
-                "silver.beside",
-                "quarantine.beside",
-                "gold.beside_sales",
-                "gold.beside_hourly")) {
+                "bronze.upkept",
+                "silver.upkept",
+                "quarantine.upkept",
+                "gold.upkept_sales",
+                "gold.upkept_hourly")) {
           topic.send(0, event("before " + table, "1.00", "DE"));
           topic.send(1, event("bad " + table, "-1.00", "DE"));
           JsonNode done = byTheDriver(dataset, new Request.Maintain(table, OPTIMIZE, true, -1));
           maintained.add(done.get("table").asText() + " " + done.get("optimize").size());
         }
-        assertThat(maintained).hasSize(5).contains("silver.beside 2");
+        assertThat(maintained).hasSize(5).contains("silver.upkept 2");
         waves(dataset, topic, "z", 1);
         tables.awaitGold();
         assertThat(supervisor.status().lanes())

@@ -1,5 +1,6 @@
 package dev.sluice.cli.demo;
 
+import dev.sluice.cli.spark.LocalSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class DemoJudgement {
       BiConsumer<List<String>, List<List<Object>>> table,
       boolean kept)
       throws IOException {
-    try (JudgementSession spark = JudgementSession.open(scratch)) {
+    try (LocalSession spark = LocalSession.open("demo", scratch)) {
       DemoReport report = DemoReport.of(spark.session(), settings, outcome);
       lines.ifPresent(out -> new DemoText(out, table, spark.session()).print(report, kept));
       return report;

@@ -1,6 +1,7 @@
 package dev.sluice.cli.maintain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.cli.spark.LocalSession;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
@@ -18,7 +19,7 @@ public final class MaintainJob implements AutoCloseable {
   private final PlatformDefinition platform;
   private final Path scratch;
   private final RequestClient client;
-  private SparkSession ours;
+  private LocalSession spark;
 
   /**
    * @param scratch for what Spark leaves behind
@@ -41,21 +42,16 @@ public final class MaintainJob implements AutoCloseable {
   }
 
   private SparkSession session() {
-    if (SparkSession.getDefaultSession().isDefined()) {
-      return SparkSession.getDefaultSession().get();
+    if (spark == null) {
+      spark = LocalSession.open("maintain", scratch);
     }
-    ours =
-        Sessions.local("maintain")
-            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
-            .config("spark.local.dir", scratch.toString())
-            .getOrCreate();
-    return ours;
+    return spark.session();
   }
 
   @Override
   public void close() {
-    if (ours != null) {
-      ours.close();
+    if (spark != null) {
+      spark.close();
     }
   }
 }

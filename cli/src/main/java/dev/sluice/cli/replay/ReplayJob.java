@@ -1,8 +1,8 @@
 package dev.sluice.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.cli.spark.LocalSession;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.lanes.ReplayReport;
@@ -20,26 +20,23 @@ import org.apache.spark.sql.SparkSession;
 
 /** A replay with a Spark session of this process, which it starts and ends. */
 public final class ReplayJob implements AutoCloseable {
-  private final SparkSession session;
-  private final boolean isOurs;
+  private final LocalSession spark;
   private final PlatformDefinition platform;
   private final String dataset;
   private final Consumer<String> say;
   private final ReplayRun run;
 
   private ReplayJob(
-      SparkSession session,
-      boolean isOurs,
+      LocalSession spark,
       PlatformDefinition platform,
       String dataset,
       ReplaySettings settings,
       Consumer<String> say) {
-    this.session = session;
-    this.isOurs = isOurs;
+    this.spark = spark;
     this.platform = platform;
     this.dataset = dataset;
     this.say = say;
-    this.run = new ReplayRun(session, platform, dataset, settings, say);
+    this.run = new ReplayRun(spark.session(), platform, dataset, settings, say);
   }
 
   /**
@@ -54,13 +51,8 @@ public final class ReplayJob implements AutoCloseable {
       ReplaySettings settings,
       Path scratch,
       Consumer<String> say) {
-    boolean isOurs = SparkSession.getDefaultSession().isEmpty();
-    SparkSession session =
-        Sessions.local("replay")
-            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
-            .config("spark.local.dir", scratch.toString())
-            .getOrCreate();
-    return new ReplayJob(session, isOurs, platform, dataset, settings, say);
+    LocalSession spark = LocalSession.open("replay", scratch);
+    return new ReplayJob(spark, platform, dataset, settings, say);
   }
 
   /** Replays into a new generation and compares. */
@@ -75,6 +67,7 @@ public final class ReplayJob implements AutoCloseable {
 
   /** Puts a generation in force: by the driver, or here when none runs. */
   public JsonNode swap(int generation) throws InterruptedException {
+    SparkSession session = spark.session();
     Lake lake = new Lake(platform.lake());
     Requests requests = new Requests(lake, session.sparkContext().hadoopConfiguration());
     JsonNode answer =
@@ -86,8 +79,6 @@ public final class ReplayJob implements AutoCloseable {
 
   @Override
   public void close() {
-    if (isOurs) {
-      session.close();
-    }
+    spark.close();
   }
 }

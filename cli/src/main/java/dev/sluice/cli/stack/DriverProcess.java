@@ -1,6 +1,7 @@
 package dev.sluice.cli.stack;
 
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.Driver;
 import dev.sluice.lanes.DriverStatus;
 import java.io.IOException;
@@ -120,6 +121,11 @@ public final class DriverProcess implements AutoCloseable {
   /** Whether it runs. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Whether it has ended because it was asked to, by a stop marker. */
+  public boolean hasFinished() {
+    return !isAlive() && process.exitValue() == ExitCode.OK.code();
   }
 
   /** Its log file. */

@@ -38,6 +38,11 @@ public record PlatformDefinition(
     this(lake, clusters, redis, lanes, tables, goldInterval, Optional.empty());
   }
 
+  /** The same with another lake. */
+  public PlatformDefinition withLake(String other) {
+    return new PlatformDefinition(other, clusters, redis, lanes, tables, goldInterval, metrics);
+  }
+
   /**
    * Where a driver listens for whoever watches it.
    *

@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
 
 /** Reads the platform file: what surrounds the datasets, in one of its profiles. */
 public final class PlatformReader {
-  static final Duration DEFAULT_TABLES = Duration.ofSeconds(2);
-  static final Duration DEFAULT_GOLD = Duration.ofSeconds(4);
+  /** Interval of a flush. */
+  public static final Duration DEFAULT_TABLES = Duration.ofSeconds(2);
+
+  /** Interval of gold commits. */
+  public static final Duration DEFAULT_GOLD = Duration.ofSeconds(4);
 
   private static final String API_VERSION = "sluice/v1";
   private static final Pattern SERVERS =

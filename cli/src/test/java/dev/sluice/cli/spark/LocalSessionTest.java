@@ -1,4 +1,4 @@
-package dev.sluice.cli.demo;
+package dev.sluice.cli.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,14 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JudgementSessionTest {
+class LocalSessionTest {
   @TempDir Path scratch;
 
   @Test
   void aSessionThatRanBeforeStaysOpen() {
     SparkSession before = SparkForTests.session();
-    try (JudgementSession judgement = JudgementSession.open(scratch)) {
-      assertThat(judgement.session().sparkContext()).isSameAs(before.sparkContext());
+    try (LocalSession borrowed = LocalSession.open("test", scratch)) {
+      assertThat(borrowed.session().sparkContext()).isSameAs(before.sparkContext());
     }
     assertThat(before.sparkContext().isStopped()).isFalse();
   }

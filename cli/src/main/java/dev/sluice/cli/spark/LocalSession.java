@@ -1,15 +1,15 @@
-package dev.sluice.cli.demo;
+package dev.sluice.cli.spark;
 
 import dev.sluice.common.spark.Sessions;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** A Spark session to judge in; one that this JVM had before stays open. */
-final class JudgementSession implements AutoCloseable {
+/** The Spark session of a command; one that this JVM had before stays open. */
+public final class LocalSession implements AutoCloseable {
   private final SparkSession session;
   private final boolean isOurs;
 
-  private JudgementSession(SparkSession session, boolean isOurs) {
+  private LocalSession(SparkSession session, boolean isOurs) {
     this.session = session;
     this.isOurs = isOurs;
   }
@@ -17,18 +17,21 @@ final class JudgementSession implements AutoCloseable {
   /**
    * Starts Spark where it does not run yet.
    *
+   * @param name of the application
    * @param scratch for what Spark leaves behind
    */
-  static JudgementSession open(Path scratch) {
+  public static LocalSession open(String name, Path scratch) {
     boolean isOurs = SparkSession.getDefaultSession().isEmpty();
     SparkSession session =
-        Sessions.local("demo")
+        Sessions.local(name)
             .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
+            .config("spark.local.dir", scratch.toString())
             .getOrCreate();
-    return new JudgementSession(session, isOurs);
+    return new LocalSession(session, isOurs);
   }
 
-  SparkSession session() {
+  /** The session. */
+  public SparkSession session() {
     return session;
   }
 
