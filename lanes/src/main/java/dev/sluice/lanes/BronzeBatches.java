@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.BatchColumns;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.LakeTable;
@@ -15,7 +16,6 @@ import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SourceOffsets;
 import java.util.Iterator;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,7 +57,7 @@ final class BronzeBatches {
     Dataset<Row> rows = new LakeTable(own, bronze.path()).readAt(version);
     long batches = Math.max(1, through.last().batch());
     own.conf().set("spark.sql.shuffle.partitions", 2 + batches / BATCHES_PER_TASK);
-    return rows.where(isBetween(after.last(), through.last()))
+    return rows.where(BatchColumns.isWithin(after.last(), through.last()))
         .groupBy(
             col(BronzeTable.EPOCH),
             col(BronzeTable.BATCH),
@@ -132,17 +132,6 @@ final class BronzeBatches {
   }
 
   private Rows read(BatchId from, BatchId to) {
-    return Rows.of(bronze.readAt(version).where(isBetween(from, to)));
-  }
-
-  private static Column isBetween(BatchId after, BatchId through) {
-    Column epoch = col(BronzeTable.EPOCH);
-    Column batch = col(BronzeTable.BATCH);
-    // The bounds of the epochs by themselves let Delta skip files.
-    return epoch
-        .geq(after.epoch())
-        .and(epoch.leq(through.epoch()))
-        .and(epoch.gt(after.epoch()).or(batch.gt(after.batch())))
-        .and(epoch.lt(through.epoch()).or(batch.leq(through.batch())));
+    return Rows.of(bronze.readAt(version).where(BatchColumns.isWithin(from, to)));
   }
 }

@@ -2,16 +2,14 @@ package dev.sluice.lanes;
 
 import dev.sluice.bronze.BronzeStage;
 import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.BatchColumns;
 import dev.sluice.common.table.BatchId;
-import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 
 /**
  * Bronze as a source: its rows in slices of whole commits, by (epoch, batch) and never by files,
@@ -76,22 +74,11 @@ final class BronzeSlices {
 
   /** The oldest commit that says what it reaches, with the rows of those before it that do not. */
   private BronzeCommit counted(Reached reached, BatchId after) {
-    return new BronzeCommit(reached, bronze.read().where(isWithin(after, reached.last())).count());
+    return new BronzeCommit(
+        reached, bronze.read().where(BatchColumns.isWithin(after, reached.last())).count());
   }
 
   private Rows read(BatchId after, BatchId through) {
-    return Rows.of(bronze.read().where(isWithin(after, through)));
-  }
-
-  private static Column isWithin(BatchId after, BatchId through) {
-    Column epoch = functions.col(BronzeTable.EPOCH);
-    Column batch = functions.col(BronzeTable.BATCH);
-    Column isAfter =
-        epoch.gt(after.epoch()).or(epoch.equalTo(after.epoch()).and(batch.gt(after.batch())));
-    Column isUntil =
-        epoch
-            .lt(through.epoch())
-            .or(epoch.equalTo(through.epoch()).and(batch.leq(through.batch())));
-    return isAfter.and(isUntil);
+    return Rows.of(bronze.read().where(BatchColumns.isWithin(after, through)));
   }
 }

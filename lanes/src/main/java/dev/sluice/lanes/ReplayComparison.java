@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.min;
 
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.definition.RowExpression;
+import dev.sluice.common.table.BatchColumns;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.GoldTable;
 import dev.sluice.common.table.LakeTable;
@@ -151,15 +152,11 @@ final class ReplayComparison {
             col(QuarantineTable.REASON),
             coalesce(concat(lit(" "), col(QuarantineTable.RULE)), lit("")));
     BatchId last = point.reached().last();
-    Column isReached =
-        col(QuarantineTable.EPOCH)
-            .lt(last.epoch())
-            .or(
-                col(QuarantineTable.EPOCH)
-                    .equalTo(last.epoch())
-                    .and(col(QuarantineTable.BATCH).leq(last.batch())));
     return good.union(
-        table.read().where(isReached).select(with(coordinates("_"), verdict.as(VERDICT))));
+        table
+            .read()
+            .where(BatchColumns.isUntil(last))
+            .select(with(coordinates("_"), verdict.as(VERDICT))));
   }
 
   /** The coordinates under silver's names, from columns whose names lack a prefix. */

@@ -1,12 +1,9 @@
 package dev.sluice.lanes;
 
+import dev.sluice.common.table.ControlFiles;
 import dev.sluice.common.table.Lake;
-import java.io.FileNotFoundException;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,23 +14,20 @@ import org.slf4j.LoggerFactory;
  */
 final class StopMarker {
   private static final Logger LOG = LoggerFactory.getLogger(StopMarker.class);
+  private static final String FOLDER = "stop";
 
-  private final Path folder;
-  private final Configuration hadoop;
+  private final ControlFiles files;
 
   StopMarker(Lake lake, Configuration hadoop) {
-    this.folder = new Path(lake.control("stop"));
-    this.hadoop = hadoop;
+    this.files = new ControlFiles(lake, hadoop);
   }
 
   /** Whether the driver is asked to end. A lake that does not answer does not ask. */
   boolean isSet() {
     try {
-      return files().listStatus(folder).length > 0;
-    } catch (FileNotFoundException nobodyHasAsked) {
-      return false;
-    } catch (IOException e) {
-      LOG.warn("Cannot look for a stop marker in {}", folder, e);
+      return !files.list(FOLDER).isEmpty();
+    } catch (UncheckedIOException e) {
+      LOG.warn("Cannot look for a stop marker", e);
       return false;
     }
   }
@@ -41,15 +35,9 @@ final class StopMarker {
   /** Removes it: only whoever holds the lake may. */
   void remove() {
     try {
-      files().delete(folder, true);
-    } catch (IOException e) {
-      LOG.warn("Cannot remove the stop marker in {}", folder, e);
+      files.delete(FOLDER);
+    } catch (UncheckedIOException e) {
+      LOG.warn("Cannot remove the stop marker", e);
     }
-  }
-
-  /** On a local disk without check sums, which a marker put there by hand has none of. */
-  private FileSystem files() throws IOException {
-    FileSystem files = folder.getFileSystem(hadoop);
-    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 }

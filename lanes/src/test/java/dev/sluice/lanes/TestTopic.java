@@ -4,11 +4,15 @@ import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.local.KafkaBroker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** A topic of one test and what was sent to it. */
 final class TestTopic implements AutoCloseable {
+  private static final Set<String> SHARED = ConcurrentHashMap.newKeySet();
+
   private final String name;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<String> sent = new ArrayList<>();
@@ -19,7 +23,11 @@ final class TestTopic implements AutoCloseable {
     this.producer = producer;
   }
 
+  /** A topic of the shared broker, whose name no other test may have. */
   static TestTopic create(String name, int partitions) {
+    if (!SHARED.add(name)) {
+      throw new IllegalArgumentException("another test has a topic " + name);
+    }
     return create(TestStack.broker(), name, partitions);
   }
 

@@ -1,10 +1,8 @@
 package dev.sluice.silver;
 
+import dev.sluice.common.table.BatchColumns;
 import dev.sluice.common.table.LakeTable;
-import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reached;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 
 /**
  * Removes what a flush wrote to quarantine before it died without silver's commit: the rows will be
@@ -21,12 +19,6 @@ final class UnclosedFlush {
     if (isClosed) {
       return;
     }
-    Column epoch = functions.col(QuarantineTable.EPOCH);
-    Column batch = functions.col(QuarantineTable.BATCH);
-    quarantine.delete(
-        epoch
-            .gt(silver.last().epoch())
-            .or(epoch.equalTo(silver.last().epoch()).and(batch.gt(silver.last().batch()))),
-        silver.toJson());
+    quarantine.delete(BatchColumns.isAfter(silver.last()), silver.toJson());
   }
 }

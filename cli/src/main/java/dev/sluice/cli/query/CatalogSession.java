@@ -31,7 +31,6 @@ final class CatalogSession {
   static SparkSession open(LakeCatalog lake, Path scratch) {
     SparkSession session =
         Sessions.local("sql")
-            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
             .config("spark.local.dir", scratch.toString())
             .getOrCreate()
             // Of its own, so that its settings reach nobody else in this JVM.

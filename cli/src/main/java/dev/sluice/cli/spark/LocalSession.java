@@ -23,10 +23,7 @@ public final class LocalSession implements AutoCloseable {
   public static LocalSession open(String name, Path scratch) {
     boolean isOurs = SparkSession.getDefaultSession().isEmpty();
     SparkSession session =
-        Sessions.local(name)
-            .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
-            .config("spark.local.dir", scratch.toString())
-            .getOrCreate();
+        Sessions.local(name).config("spark.local.dir", scratch.toString()).getOrCreate();
     return new LocalSession(session, isOurs);
   }
 

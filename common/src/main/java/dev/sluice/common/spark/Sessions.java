@@ -12,6 +12,10 @@ public final class Sessions {
 
   private static final String POOLS = "spark.scheduler.allocation.file";
 
+  /** Where Spark would put tables without a path, of which there are none; else the work folder. */
+  private static final Path WAREHOUSE =
+      Path.of(System.getProperty("java.io.tmpdir"), "sluice-warehouse");
+
   private Sessions() {}
 
   /**
@@ -34,6 +38,7 @@ public final class Sessions {
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
+        .config("spark.sql.warehouse.dir", WAREHOUSE.toString())
         .config("spark.hadoop.fs.file.impl", LOCAL_FILES)
         // Delta's default log store goes through a FileContext, which would bring that shell back.
         .config("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")

@@ -94,11 +94,11 @@ public final class ControlFiles {
     return names;
   }
 
-  /** Removes a file, if it is there. */
+  /** Removes a file, or a folder and what is in it, if it is there. */
   public void delete(String name) {
     Path file = path(name);
     try {
-      files(file).delete(file, false);
+      files(file).delete(file, true);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot remove " + file, e);
     }

@@ -12,9 +12,6 @@ public final class SparkForTests {
   }
 
   private static final class Holder {
-    static final SparkSession SESSION =
-        Sessions.local("tests")
-            .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
-            .getOrCreate();
+    static final SparkSession SESSION = Sessions.local("tests").getOrCreate();
   }
 }
