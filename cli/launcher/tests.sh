@@ -66,14 +66,18 @@ test_airflow() {
 }
 
 show_airflow_progress() {
-  awk '/^(FAILED|ERROR|airflow\/test:|installing )|error:|^[=].*(passed|failed|error)/ { print "   " $0; fflush() }'
+  live_awk '/^(FAILED|ERROR|airflow\/test:|another process |installing |tests\/.*%\])|error:|^[=].*(passed|failed|error)/ { print "   " $0; fflush() }'
+}
+
+# mawk, which Debian has, otherwise reads a pipe in blocks: minutes of tests would show at once.
+live_awk() {
+  local unbuffered=()
+  case $(awk -W version 2>&1 </dev/null) in mawk*) unbuffered=(-W interactive) ;; esac
+  awk ${unbuffered[@]+"${unbuffered[@]}"} "$@"
 }
 
 show_test_progress() {
-  local unbuffered=()
-  # mawk, which Debian has, otherwise reads a pipe in blocks: minutes of tests would show at once.
-  case $(awk -W version 2>&1 </dev/null) in mawk*) unbuffered=(-W interactive) ;; esac
-  awk ${unbuffered[@]+"${unbuffered[@]}"} '
+  live_awk '
     /^\[INFO\] Building Sluice/ { sub(/^\[INFO\] Building /, ""); sub(/ +[0-9][^ ]*SNAPSHOT */, " "); print "== " $0 }
     /^\[(INFO|WARNING|ERROR)\].* Tests run: .* -- in / { sub(/^\[[A-Z]+\] */, ""); print "   " $0 }
     # Maven closes with advice on Maven.
