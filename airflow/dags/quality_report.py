@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +32,12 @@ from sluice_airflow.settings import DEFAULTS, START, TAGS, lake_param
 )
 def quality_report() -> None:
     @task
-    def questions(params: dict[str, Any]) -> list[list[str]]:
-        return arguments.show_tables(params, ["silver", "quarantine"])
+    def question(params: dict[str, Any]) -> list[str]:
+        return arguments.list_tables(params)
 
     @task(multiple_outputs=True)
-    def queries(answers: Iterable[list[dict[str, str]]], params: dict[str, Any]) -> dict[str, list[str]]:
-        names = arguments.names(answers)
+    def queries(answer: dict[str, list[dict[str, str]]], params: dict[str, Any]) -> dict[str, list[str]]:
+        names = arguments.names(answer)
         return {
             "accounting": arguments.sql(params, quality.ACCOUNTING),
             "quarantine": arguments.sql(params, quality.quarantine_query(names)),
@@ -60,7 +59,7 @@ def quality_report() -> None:
         if unaccounted:
             raise AirflowFailException(f"flushes do not add up: {', '.join(unaccounted)} (see `ledger`)")
 
-    tables = SluiceOperator.partial(task_id="tables").expand(arguments=questions())
+    tables = SluiceOperator(task_id="tables", arguments=question())
     asked = queries(tables.output)
     answers: Any = {
         part: SluiceOperator(task_id=part, arguments=asked[part]).output

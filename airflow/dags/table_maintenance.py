@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from airflow.sdk import Param, dag, task
@@ -28,14 +27,14 @@ from sluice_airflow.settings import DEFAULTS, START, TAGS, lake_param
 )
 def table_maintenance() -> None:
     @task
-    def questions(params: dict[str, Any]) -> list[list[str]]:
-        return arguments.show_tables(params)
+    def question(params: dict[str, Any]) -> list[str]:
+        return arguments.list_tables(params)
 
     @task
-    def commands(answers: Iterable[list[dict[str, str]]], params: dict[str, Any]) -> list[list[str]]:
-        return arguments.maintain(params, arguments.names(answers))
+    def commands(answer: dict[str, list[dict[str, str]]], params: dict[str, Any]) -> list[list[str]]:
+        return arguments.maintain(params, arguments.names(answer))
 
-    tables = SluiceOperator.partial(task_id="tables").expand(arguments=questions())
+    tables = SluiceOperator(task_id="tables", arguments=question())
     # One after the other: without a driver each needs the lake's lease, with one it works off one request at a time.
     SluiceOperator.partial(
         task_id="maintain", max_active_tis_per_dagrun=1, map_index_template="{{ task.arguments[1] }}"

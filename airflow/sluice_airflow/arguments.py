@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
-LAYERS = ("bronze", "silver", "quarantine", "gold")
-
 Params = Mapping[str, Any]
 
 
@@ -24,14 +22,14 @@ def replay(params: Params) -> ReplayCommands:
     return {"dry_run": [*common, "--no-swap", "--json"], "swap": [*common, "--yes", "--json"]}
 
 
-def show_tables(params: Params, layers: Iterable[str] = LAYERS) -> list[list[str]]:
-    """One command per layer, each answering with a list of objects that `names` understands."""
-    return [sql(params, f"show tables in {layer}") for layer in layers]
+def list_tables(params: Params) -> list[str]:
+    """Starts no Spark; `names` understands the answer."""
+    return ["maintain", "--list", *lake(params), "--json"]
 
 
-def names(answers: Iterable[Iterable[Mapping[str, str]]]) -> list[str]:
-    """The names in what the commands of `show_tables` answered, such as `silver.clickstream`."""
-    return [f"{table['namespace']}.{table['tableName']}" for answer in answers for table in answer]
+def names(answer: Mapping[str, Iterable[Mapping[str, str]]]) -> list[str]:
+    """The names in what the command of `list_tables` answered, such as `silver.clickstream`."""
+    return [table["table"] for table in answer["tables"]]
 
 
 def maintain(params: Params, tables: Iterable[str]) -> list[list[str]]:
@@ -41,7 +39,7 @@ def maintain(params: Params, tables: Iterable[str]) -> list[list[str]]:
 
 
 def sql(params: Params, query: str) -> list[str]:
-    """Asks Spark: the ledger is unknown to Trino, and names of tables are answered in another shape."""
+    """Asks Spark: the ledger is unknown to Trino."""
     return ["sql", query, "--engine", "spark", *lake(params), "--json"]
 
 

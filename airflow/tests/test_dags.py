@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import ParamValidationError
+
+from sluice_airflow import arguments
+from tests import how_to
 
 AIRFLOW = Path(__file__).resolve().parents[1]
 
@@ -23,13 +27,13 @@ EDGES = {
         "confirm": set(),
     },
     "table_maintenance": {
-        "questions": {"tables"},
+        "question": {"tables"},
         "tables": {"commands"},
         "commands": {"maintain"},
         "maintain": set(),
     },
     "quality_report": {
-        "questions": {"tables"},
+        "question": {"tables"},
         "tables": {"queries"},
         "queries": {"accounting", "quarantine", "freshness"},
         "accounting": {"write_table", "write_page", "accounting_adds_up"},
@@ -85,6 +89,24 @@ def test_parameters_that_make_no_sense_are_refused(dags: dict[str, Any], name: s
     with pytest.raises(ParamValidationError):
         params.update(wrong)
         params.validate()
+
+
+def test_the_page_names_every_parameter_and_its_default(dags: dict[str, Any]) -> None:
+    params = dags["replay"].params
+    shown = how_to.parameters("replay")
+    assert {*shown, "lake"} == set(params)
+    assert shown.pop("dataset") == ""
+    assert shown == {name: str(params[name]).lower() for name in shown}
+
+
+def test_the_page_shows_what_the_dags_run() -> None:
+    run = {"dataset": "clickstream", "definition": None, "lake": None, "vacuum": True, "retain_hours": 168}
+    expected = [
+        arguments.replay(run)["dry_run"],
+        arguments.list_tables(run),
+        *arguments.maintain(run, ["silver.clickstream"]),
+    ]
+    assert [shlex.split(line)[1:] for line in how_to.typed("./sluice ")[1:]] == expected
 
 
 def test_parsing_starts_nothing_and_loads_nothing_heavy() -> None:

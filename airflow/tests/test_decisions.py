@@ -59,6 +59,11 @@ def test_a_table_is_vacuumed_only_on_request() -> None:
     assert "--vacuum" in arguments.maintain({**params, "vacuum": True}, ["silver.clicks"])[0]
 
 
+def test_the_names_of_tables_are_those_in_the_list() -> None:
+    assert arguments.list_tables({"lake": "/a lake"}) == ["maintain", "--list", "--lake", "/a lake", "--json"]
+    assert arguments.names({"tables": [{"table": "silver.a"}, {"table": "gold.b"}]}) == ["silver.a", "gold.b"]
+
+
 def test_queries_take_the_tables_of_their_layer() -> None:
     tables = ["silver.a", "quarantine.a", "silver.b"]
     assert freshness_query(tables).count("from silver.") == 2
