@@ -42,7 +42,7 @@ def installed(folder: Path) -> None:
     """An Airflow with the locked versions, and its database."""
     (install,) = how_to.typed(".sluice/airflow/bin/pip ")
     how_to.type_in(folder, f"{install} --no-index")
-    (migrate,) = how_to.typed(".sluice/airflow/bin/airflow db ")
+    (migrate,) = how_to.typed("airflow db ")
     how_to.type_in(folder, migrate)
 
 

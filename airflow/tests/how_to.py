@@ -13,7 +13,7 @@ PAGE = (REPOSITORY / "docs" / "how-to" / "airflow.md").read_text(encoding="utf-8
 BUILD = REPOSITORY / ".sluice" / "build"
 
 # Left out: the environment is there already, and a server would run for ever.
-NOT_TYPED = ("python3.11 -m venv ", ".sluice/airflow/bin/airflow standalone")
+NOT_TYPED = ("python3.11 -m venv ", "airflow standalone")
 
 
 def typed(start: str) -> list[str]:

@@ -52,7 +52,7 @@ def counts(lake: Path) -> dict[str, int]:
 
 
 def test_the_report_has_the_lakes_own_numbers(installed: None, folder: Path, lake: Path) -> None:
-    (dags_test,) = how_to.typed(".sluice/airflow/bin/airflow dags test ")
+    (dags_test,) = how_to.typed("airflow dags test ")
     how_to.type_in(folder, dags_test)
     reports = folder / ".sluice" / "reports"
     found = rows(reports / table.NAME, "select part, measure, value from t")
