@@ -42,6 +42,10 @@ public final class Sessions {
         .config("spark.hadoop.fs.file.impl", LOCAL_FILES)
         // Delta's default log store goes through a FileContext, which would bring that shell back.
         .config("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore")
+        // Delta writes a checksum beside each commit through Spark's checkpoint files: the same.
+        .config(
+            "spark.sql.streaming.checkpointFileManagerClass",
+            "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.default.parallelism", "2");
   }
