@@ -3,10 +3,12 @@ package dev.sluice.cli;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.definition.PlatformReader;
 import dev.sluice.common.definition.Problem;
 import dev.sluice.common.error.Errors;
 import dev.sluice.local.Ports;
+import dev.sluice.local.RegistryServer;
 import dev.sluice.local.StateDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,11 +64,12 @@ public final class PlatformOptions {
   private static PlatformDefinition local(Console console) {
     Cluster cluster = new Cluster(LOCAL_CLUSTER, "127.0.0.1:" + Ports.KAFKA, Map.of());
     return new PlatformDefinition(
-        new StateDirectory(console.local()).lake().toString(),
-        Map.of(LOCAL_CLUSTER, cluster),
-        Optional.of("redis://127.0.0.1:" + Ports.REDIS),
-        LaneOption.LIVE,
-        PlatformReader.DEFAULT_TABLES,
-        PlatformReader.DEFAULT_GOLD);
+            new StateDirectory(console.local()).lake().toString(),
+            Map.of(LOCAL_CLUSTER, cluster),
+            Optional.of("redis://127.0.0.1:" + Ports.REDIS),
+            LaneOption.LIVE,
+            PlatformReader.DEFAULT_TABLES,
+            PlatformReader.DEFAULT_GOLD)
+        .withRegistry(Registry.at(RegistryServer.api(Ports.REGISTRY)));
   }
 }

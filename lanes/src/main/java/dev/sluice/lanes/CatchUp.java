@@ -35,7 +35,7 @@ final class CatchUp {
     if (context.gate().isHeld()) {
       return;
     }
-    try (SilverStage stage = context.openSilver()) {
+    try (SilverStage stage = context.openSilver(() -> false)) {
       new SilverCatchUp(context, stage).run(end, () -> false);
     } catch (SilverHeld held) {
       context.gate().close(held);

@@ -13,10 +13,14 @@ import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.gold.GoldStage;
+import dev.sluice.silver.SilverHeld;
 import dev.sluice.silver.SilverStage;
+import dev.sluice.silver.WaitingLane;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -137,9 +141,53 @@ record DatasetContext(
     return new LakeTable(session, lake.gold(aggregate, generation.number()));
   }
 
-  /** Silver as its last commit left it: the quarantine of an unfinished flush removed. */
-  SilverStage openSilver() {
-    SilverStage silver = SilverStage.open(session, dataset, lake, generation.number());
+  /**
+   * Silver as its last commit left it: the quarantine of an unfinished flush removed.
+   *
+   * @param stopping whether to end rather than to wait for the registry
+   */
+  SilverStage openSilver(BooleanSupplier stopping) {
+    return openSilver(
+        new WaitingLane() {
+          @Override
+          public boolean isStopping() {
+            return stopping.getAsBoolean();
+          }
+
+          @Override
+          public void registryDown(Optional<String> why) {
+            meters.registryDown(why);
+          }
+        });
+  }
+
+  /**
+   * The same for a lane that brings bronze too and must not wait: where the registry does not
+   * answer, judging throws {@link SilverHeld}.
+   */
+  SilverStage openSilverThatIsHeld() {
+    return openSilver(
+        new WaitingLane() {
+          @Override
+          public boolean isStopping() {
+            return true;
+          }
+
+          @Override
+          public void registryDown(Optional<String> why) {
+            why.ifPresent(
+                reason -> {
+                  throw new SilverHeld(SilverHeld.Kind.REGISTRY, reason);
+                });
+          }
+        });
+  }
+
+  private SilverStage openSilver(WaitingLane lane) {
+    meters.registryDown(Optional.empty());
+    SilverStage silver =
+        SilverStage.open(
+            session, dataset, lake, generation.number(), platform.registry(), lane);
     gate.opened(silver);
     return silver;
   }

@@ -1,5 +1,6 @@
 package dev.sluice.lanes;
 
+import dev.sluice.silver.HoldEnded;
 import dev.sluice.silver.SilverHeld;
 import dev.sluice.silver.SilverStage;
 
@@ -59,7 +60,7 @@ final class HeldLane implements Lane {
     try {
       boolean isThere = false;
       while (!isThere && context.gate().awaitOpen(stopping, waiting::turned)) {
-        isThere = catchUp();
+        isThere = catchUp(waiting);
       }
     } catch (Throwable e) {
       failure = e;
@@ -69,8 +70,8 @@ final class HeldLane implements Lane {
   }
 
   /** Whether silver has all that bronze has, or may be asked to end; false when it waits again. */
-  private boolean catchUp() {
-    try (SilverStage silver = context.openSilver()) {
+  private boolean catchUp(WaitingRows waiting) {
+    try (SilverStage silver = context.openSilver(() -> isToEnd(waiting))) {
       SilverCatchUp catchUp = new SilverCatchUp(context, silver);
       boolean isBehind = true;
       while (isBehind && !stopping.isRaised()) {
@@ -79,9 +80,17 @@ final class HeldLane implements Lane {
       }
       context.gate().reachable();
       return true;
+    } catch (HoldEnded stopped) {
+      return true;
     } catch (SilverHeld held) {
       context.gate().close(held);
       return false;
     }
+  }
+
+  /** Asked again and again while silver waits for the registry: it comes round. */
+  private boolean isToEnd(WaitingRows waiting) {
+    waiting.turned();
+    return stopping.isRaised();
   }
 }

@@ -46,7 +46,7 @@ final class LiveLane implements Lane {
   }
 
   private void runUntilHeld() throws Exception {
-    try (SilverStage silver = context.openSilver()) {
+    try (SilverStage silver = context.openSilverThatIsHeld()) {
       BatchId written = context.bronze().reached().last();
       new SilverCatchUp(context, silver).run(written, () -> stopping);
       ArrivalFrontier frontier = silver.reached().frontier();

@@ -1,10 +1,13 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.table.BatchId;
+import dev.sluice.silver.HoldEnded;
 import dev.sluice.silver.Judged;
 import dev.sluice.silver.SilverHeld;
 import dev.sluice.silver.SilverStage;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bronze to silver, quarantine and hot: the second of the chained lanes. Ends when silver has to
@@ -13,6 +16,8 @@ import java.time.Duration;
 final class RefineLane implements Lane {
   /** How long it waits before it asks bronze again. */
   private static final Duration POLL = Duration.ofMillis(200);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefineLane.class);
 
   private final DatasetContext context;
   private final StopSignal stopping = new StopSignal();
@@ -51,7 +56,7 @@ final class RefineLane implements Lane {
   }
 
   private void refine() throws InterruptedException {
-    try (SilverStage silver = context.openSilver();
+    try (SilverStage silver = context.openSilver(stopping::isRaised);
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
@@ -63,6 +68,8 @@ final class RefineLane implements Lane {
       }
       // Bronze has ended before: its last batch still gets here.
       step(refiner, silver, hot);
+    } catch (HoldEnded stopped) {
+      LOG.info("{}: {}; bronze has the rest", name(), stopped.getMessage());
     }
   }
 

@@ -279,6 +279,7 @@ class MetricsTest {
         silent.lanes(),
         silent.tables(),
         silent.goldInterval(),
-        Optional.of(address));
+        Optional.of(address),
+        silent.registry());
   }
 }

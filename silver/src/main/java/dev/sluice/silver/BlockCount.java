@@ -93,6 +93,7 @@ final class BlockCount {
         Map.copyOf(coverage),
         new Accounting(read, good, 0, quarantined, filtered, 0, 0, 0, reasons),
         bytes,
-        maxEventMicros);
+        maxEventMicros,
+        kit.judge().missingSchemas());
   }
 }

@@ -24,6 +24,7 @@ public final class Definitions {
   public static Loaded load(List<Path> datasets, PlatformDefinition platform) {
     List<Draft> drafts = datasets.stream().map(DefinitionReader::read).toList();
     drafts.forEach(draft -> checkCluster(draft, platform));
+    drafts.forEach(draft -> checkRegistry(draft, platform));
     new SharedNames().check(drafts);
     List<AnalyzedDataset> analyzed = new ArrayList<>();
     for (Draft draft : drafts) {
@@ -63,6 +64,23 @@ public final class Definitions {
                     platform.clusters().isEmpty()
                         ? "the platform file names none"
                         : Nearest.hint(cluster, platform.clusters().keySet())));
+  }
+
+  /** Writers' schemas are known by their ids to a registry only. */
+  private static void checkRegistry(Draft draft, PlatformDefinition platform) {
+    boolean needsOne =
+        draft
+            .definition()
+            .flatMap(definition -> definition.schema().format().registered())
+            .isPresent();
+    if (needsOne && platform.registry().isEmpty()) {
+      draft
+          .report()
+          .problem(
+              "schema.wire",
+              "Missing registry: the platform file names none",
+              "add registry: {url: ...} to it, or wire: bare where events carry no schema id");
+    }
   }
 
   /**

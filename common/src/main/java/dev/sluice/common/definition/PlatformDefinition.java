@@ -1,5 +1,6 @@
 package dev.sluice.common.definition;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
  * @param tables interval of a flush
  * @param goldInterval interval of gold commits
  * @param metrics where a driver answers {@code /metrics} and {@code /healthz}; empty for nowhere
+ * @param registry where the schemas of Avro and Protobuf events are known; empty for none
  */
 public record PlatformDefinition(
     String lake,
@@ -21,13 +23,14 @@ public record PlatformDefinition(
     LaneOption lanes,
     Duration tables,
     Duration goldInterval,
-    Optional<MetricsAddress> metrics) {
+    Optional<MetricsAddress> metrics,
+    Optional<Registry> registry) {
 
   public PlatformDefinition {
     clusters = Map.copyOf(clusters);
   }
 
-  /** A platform whose drivers answer nobody. */
+  /** A platform whose drivers answer nobody and that has no registry. */
   public PlatformDefinition(
       String lake,
       Map<String, Cluster> clusters,
@@ -35,12 +38,50 @@ public record PlatformDefinition(
       LaneOption lanes,
       Duration tables,
       Duration goldInterval) {
-    this(lake, clusters, redis, lanes, tables, goldInterval, Optional.empty());
+    this(lake, clusters, redis, lanes, tables, goldInterval, Optional.empty(), Optional.empty());
   }
 
   /** The same with another lake. */
   public PlatformDefinition withLake(String other) {
-    return new PlatformDefinition(other, clusters, redis, lanes, tables, goldInterval, metrics);
+    return new PlatformDefinition(
+        other, clusters, redis, lanes, tables, goldInterval, metrics, registry);
+  }
+
+  /** The same with a registry. */
+  public PlatformDefinition withRegistry(Registry other) {
+    return new PlatformDefinition(
+        lake, clusters, redis, lanes, tables, goldInterval, metrics, Optional.of(other));
+  }
+
+  /**
+   * A schema registry that speaks Confluent's HTTP API.
+   *
+   * @param url what comes before {@code /schemas/ids/1}: {@code http} or {@code https}, no login
+   * @param login for basic authentication
+   * @param timeout after which a question counts as not answered
+   * @param hold how long silver waits for a registry that does not answer; then events whose schema
+   *     it would have to ask for go to quarantine
+   */
+  public record Registry(URI url, Optional<Login> login, Duration timeout, Duration hold) {
+    /** How long a question may take. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** As long as a restart or a failover of a registry may take. */
+    public static final Duration HOLD = Duration.ofMinutes(5);
+
+    /** One without a login, asked as patiently as usual. */
+    public static Registry at(URI url) {
+      return new Registry(url, Optional.empty(), TIMEOUT, HOLD);
+    }
+  }
+
+  /** A user's name and password. */
+  public record Login(String user, String password) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Login[user=" + user + "]";
+    }
   }
 
   /**

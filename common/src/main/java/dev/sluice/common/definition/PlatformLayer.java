@@ -19,7 +19,8 @@ record PlatformLayer(
     Optional<LaneOption> lanes,
     Optional<Duration> tables,
     Optional<Duration> gold,
-    Optional<MetricsAddress> metrics) {
+    Optional<MetricsAddress> metrics,
+    Optional<RegistryLayer> registry) {
 
   private static final Map<String, LaneOption> LANES =
       Map.of("live", LaneOption.LIVE, "chained", LaneOption.CHAINED);
@@ -40,11 +41,12 @@ record PlatformLayer(
     return new PlatformLayer(
         file.get("lake").flatMap(Setting::read),
         file.get("clusters").map(PlatformLayer::clusters).orElse(Map.of()),
-        file.get("redis").flatMap(PlatformLayer::redis),
+        file.get("redis").flatMap(PlatformLayer::uri),
         file.get("lanes").flatMap(lanes -> lanes.oneOf(LANES)),
         intervals.get("tables").flatMap(YamlNode::duration),
         intervals.get("gold").flatMap(YamlNode::duration),
-        file.get("metrics").map(PlatformLayer::metrics));
+        file.get("metrics").map(PlatformLayer::metrics),
+        file.get("registry").map(RegistryLayer::read));
   }
 
   /** This layer, and what another says instead. */
@@ -58,7 +60,8 @@ record PlatformLayer(
         other.lanes.or(() -> lanes),
         other.tables.or(() -> tables),
         other.gold.or(() -> gold),
-        other.metrics.or(() -> metrics));
+        other.metrics.or(() -> metrics),
+        other.registry.or(() -> registry));
   }
 
   private static MetricsAddress metrics(YamlNode node) {
@@ -102,19 +105,40 @@ record PlatformLayer(
     return value.map(text -> new Setting(node.path(), text));
   }
 
-  private static Optional<Setting> redis(YamlNode node) {
-    Optional<Setting> redis = Setting.read(node);
-    if (redis.isPresent() && Secrets.isLiteralSecretInUri(redis.get().text())) {
+  private static Optional<Setting> uri(YamlNode node) {
+    Optional<Setting> uri = Setting.read(node);
+    if (uri.isPresent() && Secrets.isLiteralSecretInUri(uri.get().text())) {
       node.problem("Literal secret: " + node.path(), Secrets.HINT);
       return Optional.empty();
     }
-    return redis;
+    return uri;
   }
 
   /** A text with the key it stands at, for problems found later. */
   record Setting(String path, String text) {
     static Optional<Setting> read(YamlNode node) {
       return node.text().map(text -> new Setting(node.path(), text));
+    }
+  }
+
+  /** What one layer says of the registry; a profile says all of it again. */
+  record RegistryLayer(
+      String path,
+      Optional<Setting> url,
+      Optional<Setting> user,
+      Optional<Setting> password,
+      Optional<Duration> timeout,
+      Optional<Duration> hold) {
+
+    private static RegistryLayer read(YamlNode node) {
+      YamlObject registry = node.object(PlatformKeys.REGISTRY);
+      return new RegistryLayer(
+          node.path(),
+          registry.get("url").flatMap(PlatformLayer::uri),
+          registry.get("user").flatMap(Setting::read),
+          registry.get("password").flatMap(password -> option("password", password)),
+          registry.get("timeout").flatMap(YamlNode::duration),
+          registry.get("hold").flatMap(YamlNode::duration));
     }
   }
 
