@@ -162,32 +162,35 @@ record DatasetContext(
   }
 
   /**
-   * The same for a lane that brings bronze too and must not wait: where the registry does not
-   * answer, judging throws {@link SilverHeld}.
+   * The same for a lane: where the registry does not answer, judging throws {@link SilverHeld}, so
+   * that everybody sees that silver waits; the lane that follows then waits in judging.
    */
-  SilverStage openSilverThatIsHeld() {
+  SilverStage openSilverOfLane(BooleanSupplier stopping) {
     return openSilver(
         new WaitingLane() {
           @Override
           public boolean isStopping() {
-            return true;
+            meters.silver().turned();
+            meters.hot().turned();
+            return stopping.getAsBoolean();
           }
 
           @Override
           public void registryDown(Optional<String> why) {
-            why.ifPresent(
-                reason -> {
-                  throw new SilverHeld(SilverHeld.Kind.REGISTRY, reason);
-                });
+            meters.registryDown(why);
+            if (why.isPresent() && !gate.isHeld()) {
+              throw new SilverHeld(SilverHeld.Kind.REGISTRY, why.get());
+            }
           }
         });
   }
 
   private SilverStage openSilver(WaitingLane lane) {
-    meters.registryDown(Optional.empty());
+    if (!gate.isHeld()) {
+      meters.registryDown(Optional.empty());
+    }
     SilverStage silver =
-        SilverStage.open(
-            session, dataset, lake, generation.number(), platform.registry(), lane);
+        SilverStage.open(session, dataset, lake, generation.number(), platform.registry(), lane);
     gate.opened(silver);
     return silver;
   }

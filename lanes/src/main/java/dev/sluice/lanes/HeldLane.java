@@ -60,7 +60,7 @@ final class HeldLane implements Lane {
     try {
       boolean isThere = false;
       while (!isThere && context.gate().awaitOpen(stopping, waiting::turned)) {
-        isThere = catchUp(waiting);
+        isThere = catchUp();
       }
     } catch (Throwable e) {
       failure = e;
@@ -70,8 +70,8 @@ final class HeldLane implements Lane {
   }
 
   /** Whether silver has all that bronze has, or may be asked to end; false when it waits again. */
-  private boolean catchUp(WaitingRows waiting) {
-    try (SilverStage silver = context.openSilver(() -> isToEnd(waiting))) {
+  private boolean catchUp() {
+    try (SilverStage silver = context.openSilverOfLane(stopping::isRaised)) {
       SilverCatchUp catchUp = new SilverCatchUp(context, silver);
       boolean isBehind = true;
       while (isBehind && !stopping.isRaised()) {
@@ -86,11 +86,5 @@ final class HeldLane implements Lane {
       context.gate().close(held);
       return false;
     }
-  }
-
-  /** Asked again and again while silver waits for the registry: it comes round. */
-  private boolean isToEnd(WaitingRows waiting) {
-    waiting.turned();
-    return stopping.isRaised();
   }
 }

@@ -46,7 +46,7 @@ final class LiveLane implements Lane {
   }
 
   private void runUntilHeld() throws Exception {
-    try (SilverStage silver = context.openSilverThatIsHeld()) {
+    try (SilverStage silver = context.openSilverOfLane(() -> stopping)) {
       BatchId written = context.bronze().reached().last();
       new SilverCatchUp(context, silver).run(written, () -> stopping);
       ArrivalFrontier frontier = silver.reached().frontier();

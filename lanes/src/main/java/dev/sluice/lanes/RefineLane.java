@@ -56,7 +56,7 @@ final class RefineLane implements Lane {
   }
 
   private void refine() throws InterruptedException {
-    try (SilverStage silver = context.openSilver(stopping::isRaised);
+    try (SilverStage silver = context.openSilverOfLane(stopping::isRaised);
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {

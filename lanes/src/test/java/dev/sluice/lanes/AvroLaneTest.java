@@ -1,6 +1,7 @@
 package dev.sluice.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -112,6 +113,10 @@ class AvroLaneTest {
       await()
           .during(Duration.ofSeconds(3))
           .until(() -> tables.silver().size() == 41 && tables.quarantine().size() == 2);
+      tables.awaitBronze(topic);
+      assertThat(supervisor.status().holds())
+          .extracting(HoldStatus::kind, HoldStatus::code)
+          .containsExactly(tuple("REGISTRY", "SL-2052"));
       assertThat(supervisor.status().warnings())
           .containsExactly(
               "schema registry " + registry.uri() + " has no answer: no answer within 500 ms");
@@ -119,7 +124,8 @@ class AvroLaneTest {
       topic.sendBytes(1, event(first, FIRST, "g0", 1));
       tables.awaitSilver(topic);
 
-      assertThat(supervisor.status().warnings()).isEmpty();
+      await().until(() -> supervisor.status().warnings().isEmpty());
+      assertThat(supervisor.status().holds()).isEmpty();
       assertThat(supervisor.status().lanes())
           .allMatch(lane -> lane.restarts() == 0 && lane.accountingMismatches() == 0);
     } finally {
