@@ -139,7 +139,13 @@ final class Shop {
             new DatasetDefinition.EventTime("event_time", DatasetDefinition.EventTime.Unit.ISO8601),
             DatasetDefinition.Evolution.ADDITIVE),
         new DatasetDefinition.Silver(
-            Optional.empty(), false, List.of(), List.of(), Optional.empty(), Optional.of(LATE)),
+            Optional.empty(),
+            false,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.of(LATE),
+            List.of()),
         aggregates);
   }
 

@@ -21,8 +21,8 @@ record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> co
     return new BatchSummary(blocks, coverage);
   }
 
-  /** The packed claims, by block. */
-  List<byte[]> claims() {
+  /** The claims, by block. */
+  List<Claims> claims() {
     return blocks.stream().map(BlockSummary::claims).toList();
   }
 
@@ -65,7 +65,8 @@ record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> co
         kept(BlockSummary::late, verdicts),
         verdicts.conflictRows(),
         kept(BlockSummary::warned, verdicts),
-        all.reasons());
+        all.reasons(),
+        all.rules());
   }
 
   /** How many of the marked good rows are not duplicates. */

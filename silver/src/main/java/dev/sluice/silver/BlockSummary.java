@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What the driver learns of one block of judged rows.
  *
- * @param claims the good rows' claims on their keys, packed; see {@link ClaimPacker}
+ * @param claims the good rows' claims on their keys
  * @param coverage what was read, by topic and partition
  * @param late positions of the late rows among the good ones
  * @param warned positions of the good rows with a warning
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param bytes of all values
  */
 record BlockSummary(
-    byte[] claims,
+    Claims claims,
     BitSet late,
     BitSet warned,
     Map<SourcePartition, Coverage> coverage,

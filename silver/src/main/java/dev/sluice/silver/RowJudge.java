@@ -6,7 +6,10 @@ import dev.sluice.common.table.Reason;
 import dev.sluice.silver.JudgeProgram.RuleProgram;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -22,9 +25,9 @@ import scala.collection.JavaConverters;
 
 /**
  * Judges one row after another in the order of design 4.1, point 5: size, decode, schema, event
- * time, {@code where}, {@code select}, rules. The first thing wrong decides; every expression is
- * evaluated once. Not thread-safe; reused from task to task, since compiling its expressions costs
- * more than a small batch.
+ * time, {@code where}, {@code select}, rules, protect. The first thing wrong decides; every
+ * expression is evaluated once. Clear values stay in here. Not thread-safe; reused from task to
+ * task, since compiling its expressions costs more than a small batch.
  */
 final class RowJudge {
   /** Values longer than this are not parsed. */
@@ -51,8 +54,13 @@ final class RowJudge {
   private final BasePredicate where;
   private final UnsafeProjection silverRow;
   private final List<BasePredicate> rules = new ArrayList<>();
+  private final long[] ruleFailures;
   private final GenericInternalRow context = new GenericInternalRow(JudgeProgram.CONTEXT.length());
   private final JoinedRow input = new JoinedRow();
+  private final Protector protector;
+  private final EarlierKeys earlierKeys;
+  private final int extra;
+  private UnsafeRow clear;
 
   RowJudge(JudgeProgram program) {
     this.program = program;
@@ -60,6 +68,10 @@ final class RowJudge {
     this.where = program.where() == null ? null : Predicate.create(program.where());
     this.silverRow = projection(program.silverRow());
     program.rules().forEach(rule -> rules.add(Predicate.create(rule.condition())));
+    this.ruleFailures = new long[rules.size()];
+    this.protector = program.protection().isEmpty() ? null : new Protector(program.protection());
+    this.earlierKeys = new EarlierKeys(program.protection(), program.dedupKey());
+    this.extra = program.schema().fields().size();
   }
 
   private static UnsafeProjection projection(List<Expression> expressions) {
@@ -83,6 +95,9 @@ final class RowJudge {
       return JudgedRow.quarantined(bronze, decoder.reason(), null, decoder.detail());
     }
     InternalRow source = decoder.row();
+    if (protector != null) {
+      source.update(extra, protector.extra(source, extra));
+    }
     UTF8String eventId = eventId(source);
     if (eventId.numBytes() == 0) {
       return JudgedRow.quarantined(bronze, Reason.MISSING_FIELD, null, "the event id is empty");
@@ -126,11 +141,24 @@ final class RowJudge {
     }
   }
 
+  /** How often each rule failed since this was last asked; without those that did not. */
+  Map<String, Long> takeRuleFailures() {
+    Map<String, Long> failures = new HashMap<>();
+    for (int i = 0; i < ruleFailures.length; i++) {
+      if (ruleFailures[i] > 0) {
+        failures.put(program.rules().get(i).name(), ruleFailures[i]);
+      }
+    }
+    Arrays.fill(ruleFailures, 0);
+    return failures;
+  }
+
   private JudgedRow judgeRules(InternalRow bronze, InternalRow source, UnsafeRow silver) {
     List<String> failed = null;
     List<Object> warnings = null;
     for (int i = 0; i < rules.size(); i++) {
       if (!rules.get(i).eval(silver)) {
+        ruleFailures[i]++;
         RuleProgram rule = program.rules().get(i);
         if (rule.onFail() == OnFail.QUARANTINE) {
           failed = append(failed, rule.name());
@@ -142,7 +170,13 @@ final class RowJudge {
     if (failed != null) {
       return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, String.join(",", failed), null);
     }
-    return JudgedRow.good(bronze, warnings == null ? silver : withWarnings(source, warnings));
+    clear = warnings == null ? silver : withWarnings(source, warnings);
+    return JudgedRow.good(bronze, protector == null ? clear : protector.protect(clear));
+  }
+
+  /** Packs the last good row's key as the platform's earlier keys would have signed it. */
+  void packEarlierKeys(PackedBytes fingerprints) {
+    earlierKeys.pack(clear, fingerprints);
   }
 
   private UnsafeRow withWarnings(InternalRow source, List<Object> warnings) {

@@ -32,8 +32,7 @@ final class DatasetKeys {
 
   static final Keys SILVER =
       Keys.none()
-          .optional("where", "only", "select", "rules", "dedup", "late")
-          .later("protect", "protect")
+          .optional("where", "only", "select", "rules", "dedup", "late", "protect")
           .later("enrich", "enrich");
 
   static final Keys RULE = Keys.required("name", "expr", "onFail");
@@ -41,6 +40,10 @@ final class DatasetKeys {
   static final Keys DEDUP = Keys.required("within").optional("key");
 
   static final Keys LATE = Keys.required("after").later("gold", "late.gold");
+
+  static final Keys PROTECT = Keys.required("field", "as").optional("keep", "length");
+
+  static final Keys KEEP = Keys.none().optional("first", "last");
 
   static final Keys GOLD = Keys.required("aggregates");
 
@@ -70,6 +73,8 @@ final class DatasetKeys {
           Map.entry("silver.rules[]", RULE),
           Map.entry("silver.dedup", DEDUP),
           Map.entry("silver.late", LATE),
+          Map.entry("silver.protect[]", PROTECT),
+          Map.entry("silver.protect[].keep", KEEP),
           Map.entry("gold", GOLD),
           Map.entry("gold.aggregates[]", AGGREGATE),
           Map.entry("gold.aggregates[].window", WINDOW),

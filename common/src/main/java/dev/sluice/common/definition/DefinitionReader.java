@@ -57,7 +57,13 @@ final class DefinitionReader {
 
   private static Silver plainSilver() {
     return new Silver(
-        Optional.empty(), false, List.of(), List.of(), Optional.empty(), Optional.empty());
+        Optional.empty(),
+        false,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /**

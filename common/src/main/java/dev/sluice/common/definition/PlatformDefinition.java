@@ -1,6 +1,7 @@
 package dev.sluice.common.definition;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
  * @param tables interval of a flush
  * @param goldInterval interval of gold commits
  * @param metrics where a driver answers {@code /metrics} and {@code /healthz}; empty for nowhere
+ * @param hmacKeys the first signs protected values, the others have signed before
  */
 public record PlatformDefinition(
     String lake,
@@ -21,10 +23,24 @@ public record PlatformDefinition(
     LaneOption lanes,
     Duration tables,
     Duration goldInterval,
-    Optional<MetricsAddress> metrics) {
+    Optional<MetricsAddress> metrics,
+    List<HmacKey> hmacKeys) {
 
   public PlatformDefinition {
     clusters = Map.copyOf(clusters);
+    hmacKeys = List.copyOf(hmacKeys);
+  }
+
+  /** A platform without keys. */
+  public PlatformDefinition(
+      String lake,
+      Map<String, Cluster> clusters,
+      Optional<String> redis,
+      LaneOption lanes,
+      Duration tables,
+      Duration goldInterval,
+      Optional<MetricsAddress> metrics) {
+    this(lake, clusters, redis, lanes, tables, goldInterval, metrics, List.of());
   }
 
   /** A platform whose drivers answer nobody. */
@@ -40,7 +56,14 @@ public record PlatformDefinition(
 
   /** The same with another lake. */
   public PlatformDefinition withLake(String other) {
-    return new PlatformDefinition(other, clusters, redis, lanes, tables, goldInterval, metrics);
+    return new PlatformDefinition(
+        other, clusters, redis, lanes, tables, goldInterval, metrics, hmacKeys);
+  }
+
+  /** The same with other keys. */
+  public PlatformDefinition withHmacKeys(List<HmacKey> others) {
+    return new PlatformDefinition(
+        lake, clusters, redis, lanes, tables, goldInterval, metrics, others);
   }
 
   /**

@@ -42,7 +42,8 @@ final class SilverSection {
         silver
             .get("late")
             .flatMap(late -> late.object(DatasetKeys.LATE).get("after"))
-            .flatMap(YamlNode::duration));
+            .flatMap(YamlNode::duration),
+        silver.get("protect").map(ProtectSection::read).orElse(List.of()));
   }
 
   private static Optional<Boolean> only(YamlNode node, YamlObject silver) {

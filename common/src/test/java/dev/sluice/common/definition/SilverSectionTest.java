@@ -32,7 +32,13 @@ class SilverSectionTest {
     assertThat(least().definition(folder).silver())
         .isEqualTo(
             new Silver(
-                Optional.empty(), false, List.of(), List.of(), Optional.empty(), Optional.empty()));
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of()));
   }
 
   @Test
@@ -54,7 +60,8 @@ class SilverSectionTest {
                     new Rule("price_not_negative", "price >= 0", OnFail.QUARANTINE),
                     new Rule("known_country", "length(country) = 2", OnFail.WARN)),
                 Optional.of(new Dedup(List.of("event_id", "page"), Duration.ofMinutes(30))),
-                Optional.of(Duration.ofMinutes(10))));
+                Optional.of(Duration.ofMinutes(10)),
+                List.of()));
   }
 
   @Test
@@ -238,11 +245,7 @@ class SilverSectionTest {
             good().with("after: 10 minutes", "after: 999999999 days"),
             "37:12: Invalid value for silver.late.after: 999999999 days (longer than nothing and at"
                 + " most 36500 days)"),
-        bad(
-            "protect and enrich",
-            silver("protect: []\n  enrich: []"),
-            "15:3: not supported yet: protect",
-            "16:3: not supported yet: enrich"));
+        bad("enrich", silver("enrich: []"), "15:3: not supported yet: enrich"));
   }
 
   private static DefinitionFile silver(String line) {
