@@ -28,17 +28,26 @@ public record LocalPlatform(Path lake, String bootstrapServers, String redis, La
         redis: "%s"
         lanes: %s
         metrics: {}
+        protection:
+          hmac:
+            - {id: %s, key: "${file:%s}"}
         """
             .formatted(
-                lake.toString().replace("\\", "\\\\").replace("\"", "\\\""),
+                quoted(lake),
                 bootstrapServers,
                 redis,
-                lanes.name().toLowerCase(Locale.ROOT));
+                lanes.name().toLowerCase(Locale.ROOT),
+                LocalHmacKey.ID,
+                quoted(LocalHmacKey.make(lake)));
     try {
       Files.createDirectories(file.getParent());
       return Files.writeString(file, yaml);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
     }
+  }
+
+  private static String quoted(Path path) {
+    return path.toString().replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }
