@@ -143,7 +143,8 @@ class CanaryTest {
       send(topic);
       LakeTables tables = new LakeTables(Path.of(platform.lake()), "canary");
       tables.awaitSilver(topic);
-      tables.awaitGold();
+      LakeTable gold = tables.goldTable("visits");
+      await().atMost(LIMIT).until(() -> gold.exists() && gold.read().count() == 1);
       await().atMost(LIMIT).until(() -> redis().stream().anyMatch(t -> t.contains("canary:k1")));
       URI metrics = URI.create(supervisor.status().metrics());
       telemetry.add(get(metrics));

@@ -25,8 +25,9 @@ class LocalPlatformTest {
     assertThat(keys).extracting(HmacKey::id).containsExactly("local");
     assertThat(platform(lake).hmacKeys()).isEqualTo(keys).containsExactly(LocalHmacKey.read(lake));
     assertThat(Files.readString(file())).doesNotContain(keys.get(0).secret());
-    assertThat(PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(lake.resolveSibling("hmac.key"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(lake.resolveSibling("hmac.key"))))
         .isEqualTo("rw-------");
   }
 
