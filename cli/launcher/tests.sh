@@ -4,7 +4,8 @@
 test_usage() {
   cat <<'USAGE'
 Usage: sluice test [--slow | --chaos] [--module=<name>]...
-Runs all tests of Sluice itself: Java and Scala, on real components, without Docker.
+Runs all tests of Sluice itself: Java and Scala, on real components, without Docker; then those of the
+Airflow DAGs (`airflow/test`, needs python3.11), which the options leave out.
 
   --slow            only the tests tagged slow (left out otherwise)
   --chaos           only the tests tagged chaos (left out otherwise)
@@ -15,7 +16,7 @@ USAGE
 }
 
 run_tests() {
-  local maven_flags=("-Dexcluded.test.tags=slow,chaos") modules=''
+  local maven_flags=("-Dexcluded.test.tags=slow,chaos") modules='' options=$#
   while [ $# -gt 0 ]; do
     case $1 in
       --slow) maven_flags=(-Dgroups=slow -Dexcluded.test.tags=chaos -DtagsToInclude=slow) ;;
@@ -29,6 +30,7 @@ run_tests() {
   done
   [ -z "$modules" ] || maven_flags+=(--projects "${modules#,}" --also-make)
   build_if_stale
+  WITH_AIRFLOW=$([ "$options" -gt 0 ] || echo yes)
   run_all_tests "${maven_flags[@]}"
 }
 
@@ -42,6 +44,7 @@ run_all_tests() {
   say "running the tests; full log: $log"
   # Every module is tested even if an earlier one failed; which ones did is read from the log.
   (SLUICE_BUILD=never become_maven --fail-never test "$@" 2>&1) | tee "$log" | show_test_progress || true
+  [ -z "$WITH_AIRFLOW" ] || test_airflow || verdict=1
   printf '\n'
   suites | print_suites
   read -r passed failed skipped < <(suites | count_tests)
@@ -52,11 +55,29 @@ run_all_tests() {
   exit "$verdict"
 }
 
-show_test_progress() {
+# Leaves a report beside Maven's. Python that is missing, or layout or types that are wrong, leave none and fail too.
+test_airflow() {
+  local log=$LOGS/airflow.log report=$SLUICE_HOME/airflow/target/surefire-reports/TEST-airflow.xml
+  printf '== Sluice: Airflow\n'
+  ("$SLUICE_HOME/airflow/test" -o junit_suite_name=AirflowTest --junitxml="$report" 2>&1) | tee "$log" | show_airflow_progress
+  [ "${PIPESTATUS[0]}" -eq 0 ] && return
+  say "the tests of the DAGs failed; full log: $log"
+  return 1
+}
+
+show_airflow_progress() {
+  live_awk '/^(FAILED|ERROR|airflow\/test:|another process |installing |tests\/.*%\])|error:|^[=].*(passed|failed|error)/ { print "   " $0; fflush() }'
+}
+
+# mawk, which Debian has, otherwise reads a pipe in blocks: minutes of tests would show at once.
+live_awk() {
   local unbuffered=()
-  # mawk, which Debian has, otherwise reads a pipe in blocks: minutes of tests would show at once.
   case $(awk -W version 2>&1 </dev/null) in mawk*) unbuffered=(-W interactive) ;; esac
-  awk ${unbuffered[@]+"${unbuffered[@]}"} '
+  awk ${unbuffered[@]+"${unbuffered[@]}"} "$@"
+}
+
+show_test_progress() {
+  live_awk '
     /^\[INFO\] Building Sluice/ { sub(/^\[INFO\] Building /, ""); sub(/ +[0-9][^ ]*SNAPSHOT */, " "); print "== " $0 }
     /^\[(INFO|WARNING|ERROR)\].* Tests run: .* -- in / { sub(/^\[[A-Z]+\] */, ""); print "   " $0 }
     # Maven closes with advice on Maven.

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice maintain",
+      "  sluice maintain --list --json",
       "  sluice maintain silver.clickstream --optimize",
       "  sluice maintain --vacuum --retain-hours 168 --yes --json"
     })
@@ -49,6 +50,9 @@ final class MaintainCommand implements Callable<Integer> {
       paramLabel = "<table>",
       description = "Tables as SQL calls them, such as silver.clickstream.")
   private List<String> tables = List.of();
+
+  @Option(names = "--list", description = "Only name the tables it would take.")
+  private boolean list;
 
   @Option(names = "--optimize", description = "Write small files as larger ones.")
   private boolean optimize;
@@ -80,12 +84,34 @@ final class MaintainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Duration stay = Duration.ofHours(Ranges.atLeast(1, retainHours, "--retain-hours", spec));
     PlatformDefinition found = lake.platform(console);
-    LakeCatalog catalog = LakeCatalog.find(new Lake(found.lake()));
-    List<String> names =
-        tables.isEmpty()
-            ? catalog.tables().stream().map(LakeCatalog.Table::sqlName).toList()
-            : tables.stream().map(name -> catalog.table(name).sqlName()).toList();
-    confirm(names);
+    List<String> names = names(LakeCatalog.find(new Lake(found.lake())));
+    if (list) {
+      show(names);
+    } else {
+      confirm(names);
+      maintain(found, names, stay);
+    }
+    console.out().flush();
+    return ExitCode.OK.code();
+  }
+
+  private List<String> names(LakeCatalog catalog) {
+    return tables.isEmpty()
+        ? catalog.tables().stream().map(LakeCatalog.Table::sqlName).toList()
+        : tables.stream().map(name -> catalog.table(name).sqlName()).toList();
+  }
+
+  private void show(List<String> names) {
+    if (json) {
+      List<?> objects = names.stream().map(name -> Map.of("table", name)).toList();
+      new Output(console, OutputFormat.JSON).object(Map.of("tables", objects));
+    } else {
+      names.forEach(console.out()::println);
+    }
+  }
+
+  private void maintain(PlatformDefinition found, List<String> names, Duration stay)
+      throws Exception {
     Path folder =
         new StateDirectory(console.local())
             .scratch()
@@ -106,8 +132,6 @@ final class MaintainCommand implements Callable<Integer> {
       new Output(console, OutputFormat.JSON)
           .object(Map.of("tables", new ObjectMapper().convertValue(results, List.class)));
     }
-    console.out().flush();
-    return ExitCode.OK.code();
   }
 
   private Request.Maintain request(String table, Duration stay) {

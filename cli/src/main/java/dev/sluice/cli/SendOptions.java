@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import java.time.Duration;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +37,21 @@ final class SendOptions {
       description = "How long to send (default: ${DEFAULT-VALUE}).")
   void seconds(int asked) {
     duration = Duration.ofSeconds(Ranges.atLeast(1, asked, "--seconds", command));
+  }
+
+  /**
+   * Refuses to send more than whoever judges the events can hold.
+   *
+   * @throws CommandLine.ParameterException with both numbers
+   */
+  void requireAtMost(int events) {
+    double asked = rate * duration.toSeconds();
+    if (asked > events) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(),
+          "--rate %,.0f for --seconds %d are %,.0f events (at most %,d: the oracle holds them all)"
+              .formatted(rate, duration.toSeconds(), asked, events));
+    }
   }
 
   /** Events a second, more than none. */

@@ -60,6 +60,12 @@ final class LauncherHouse {
       cp "$here/cli.jar" cli/target/sluice-cli-0.jar
       """;
 
+  private static final String AIRFLOW =
+      """
+      #!/usr/bin/env bash
+      [ ! -f '%1$s/airflow-failure' ] || { cat '%1$s/airflow-failure'; exit 1; }
+      """;
+
   private final Path root;
   private final Path tools;
 
@@ -83,6 +89,9 @@ final class LauncherHouse {
       Files.copy(REPOSITORY.resolve(file), root.resolve(file));
     }
     root.resolve("sluice").toFile().setExecutable(true);
+    Files.createDirectories(root.resolve("airflow"));
+    Files.writeString(root.resolve("airflow/test"), AIRFLOW.formatted(tools));
+    root.resolve("airflow/test").toFile().setExecutable(true);
     Files.createDirectories(root.resolve("cli/src/main/java"));
     Files.createDirectories(root.resolve("cli/src/test/java"));
     Files.createFile(root.resolve("cli/pom.xml"));

@@ -71,6 +71,19 @@ class LauncherTestVerbTest {
   }
 
   @Test
+  void dagsThatCannotBeTestedAreRed() throws IOException {
+    Files.writeString(house.tool("airflow-failure"), "airflow/test: needs python3.11\n");
+
+    Ran ran =
+        testing(
+            report("silver", "A", "tests=\"5\" errors=\"0\" skipped=\"0\" failures=\"0\"") + END);
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).contains("needs python3.11").endsWith("5 passed, 0 failed, 0 skipped\n");
+    assertThat(ran.error()).contains("the tests of the DAGs failed");
+  }
+
+  @Test
   void aBuildThatDidNotReachItsEndIsRed() throws IOException {
     Ran ran =
         testing(report("silver", "A", "tests=\"5\" errors=\"0\" skipped=\"0\" failures=\"0\""));
@@ -114,9 +127,9 @@ class LauncherTestVerbTest {
   private static String report(String module, String suite, String counts) {
     String folder = module + "/target/surefire-reports";
     return """
-        mkdir -p %s
-        printf '<?xml version="1.0"?>\\n<testsuite name="%s"\\n time="1.5" %s>\\n</testsuite>' >%s/TEST-%s.xml
-        """
+    mkdir -p %s
+    printf '<?xml version="1.0"?>\\n<testsuite name="%s"\\n time="1.5" %s>\\n</testsuite>' >%s/TEST-%s.xml
+    """
         .formatted(folder, suite, counts, folder, suite);
   }
 }

@@ -79,6 +79,13 @@ class MainTest {
   }
 
   @Test
+  void aDemoThatItsOracleCannotHoldIsAUsageError() {
+    assertThat(console.run("demo", "--rate", "15000", "--seconds", "80")).isEqualTo(2);
+
+    assertThat(console.error()).contains("1,200,000 events", "at most 300,000");
+  }
+
+  @Test
   void whatAFailureSaysCannotMoveTheCursor() {
     assertThat(console.run("explain", "\u001b[2J")).isEqualTo(2);
 

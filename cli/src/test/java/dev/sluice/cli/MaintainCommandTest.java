@@ -40,7 +40,7 @@ class MaintainCommandTest {
   void thePageOnMaintenanceSaysWhatWorks() throws Exception {
     List<String> commands =
         Files.readAllLines(PAGE).stream().filter(line -> line.startsWith(COMMAND)).toList();
-    assertThat(commands).hasSize(4);
+    assertThat(commands).hasSize(5);
     for (String command : commands) {
       String words = command.substring("./sluice ".length()).replace("clickstream", "clicks");
       assertThat(console.run(words.split(" "))).as(console.error()).isZero();
@@ -48,6 +48,16 @@ class MaintainCommandTest {
     assertThat(console.out())
         .contains("bronze.clicks: 3 files became 1, checkpoint of version ")
         .contains("silver.clicks: 3 files became 1, checkpoint of version ");
+  }
+
+  @Test
+  void aListNamesTheTablesAndDoesNothing() throws Exception {
+    assertThat(console.run("maintain", "--list", "--vacuum", "--json")).isZero();
+
+    JsonNode tables = new ObjectMapper().readTree(console.out()).get("tables");
+    assertThat(tables.findValuesAsText("table"))
+        .containsExactly("bronze.clicks", "silver.clicks", "quarantine.clicks");
+    assertThat(tables.get(0).size()).isEqualTo(1);
   }
 
   @Test

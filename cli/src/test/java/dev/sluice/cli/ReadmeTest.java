@@ -29,6 +29,7 @@ class ReadmeTest {
           "docs/reference/commands.md",
           "docs/how-to/replay.md",
           "docs/how-to/maintain.md",
+          "docs/how-to/airflow.md",
           "examples/README.md");
   private static final List<String> LAUNCHER_VERBS = List.of("test", "package");
   private static final List<String> ANSWER_AT_ONCE = List.of("validate", "explain", "doctor");

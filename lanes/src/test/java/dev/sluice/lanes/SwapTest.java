@@ -4,6 +4,7 @@ import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,40 @@ class SwapTest {
     lenient.assertComplete(topic);
     assertThat(lenient.silver()).containsExactlyInAnyOrderElementsOf(topic.sent());
     assertThat(lenient.hot(redis)).isEqualTo(lenient.gold("sales"));
+  }
+
+  /** Two lanes are paused, and both tables of the new generation have other columns. */
+  @Test
+  void chainedLanesGoOnWithTheColumnsOfTheNewGeneration() throws Exception {
+    TestDataset dataset =
+        TestDataset.of(directory, "swap_columns")
+            .on(TestStack.platform(directory.resolve("lake"), LaneOption.CHAINED));
+    TestDataset wider = dataset.selecting("upper(country) as market");
+    try (TestTopic topic = TestTopic.create("swap_columns", 2);
+        Jedis redis = TestStack.redis();
+        Supervisor supervisor = dataset.supervise()) {
+      topic.send(0, event("a", "3.00", "de"));
+      topic.send(1, event("b", "4.00", "fr"));
+      dataset.tables().awaitSilver(topic);
+
+      ReplayReport report =
+          dataset
+              .replay(1, WriteObserver.NONE)
+              .replay(Optional.of(wider.file(0, "one column more")));
+      topic.send(1, event("c", "5.00", "fr"));
+      dataset.swap(report.generation());
+      topic.send(0, event("d", "6.00", "de"));
+
+      LakeTables after = dataset.tables(2);
+      after.awaitSilver(topic);
+      after.awaitGold();
+      after.awaitHot(redis);
+      after.assertComplete(topic);
+      assertThat(after.silverTable().read().select("market").as(Encoders.STRING()).collectAsList())
+          .containsExactlyInAnyOrder("DE", "FR", "FR", "DE");
+      assertThat(dataset.tables(1).silverTable().read().columns()).doesNotContain("market");
+      assertThat(supervisor.status().lanes()).allMatch(lane -> lane.restarts() == 0);
+    }
   }
 
   @Test

@@ -67,7 +67,8 @@ final class TestDataset {
 
   /** The dataset file with a remark, which makes it another version that means the same. */
   Path file(int lowestPrice, String remark) throws IOException {
-    Path file = TestStack.datasetFile(directory.resolve("definition"), name, lowestPrice, source);
+    Path file =
+        TestStack.datasetFile(directory.resolve("definition"), name, lowestPrice, source, select);
     return Files.writeString(file, Files.readString(file) + "# " + remark + "\n");
   }
 

@@ -182,8 +182,7 @@ final class TestStack {
    */
   static AnalyzedDataset dataset(
       Path directory, String name, int lowestPrice, String source, String select) {
-    String line = select.isEmpty() ? "" : "\n  select: [\"" + select + "\"]";
-    Path file = datasetFile(directory, name, lowestPrice, source, line);
+    Path file = datasetFile(directory, name, lowestPrice, source, select);
     return Definitions.require(List.of(file), platform(directory, LaneOption.LIVE)).get(0);
   }
 
@@ -191,13 +190,14 @@ final class TestStack {
     return datasetFile(directory, name, lowestPrice, source, "");
   }
 
-  private static Path datasetFile(
+  static Path datasetFile(
       Path directory, String name, int lowestPrice, String source, String select) {
+    String line = select.isEmpty() ? "" : "\n  select: [\"" + select + "\"]";
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("click.schema.json"), SCHEMA);
       Path file = directory.resolve(name + ".yaml");
-      return Files.writeString(file, DATASET.formatted(name, lowestPrice, source, select));
+      return Files.writeString(file, DATASET.formatted(name, lowestPrice, source, line));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -123,7 +123,7 @@ public record DemoReport(
       this.lake = new Lake(outcome.lake().toString());
       this.dataset = settings.example().name();
       try (Stream<TruthRecord> records = TruthFile.read(outcome.truth())) {
-        this.truth = records.toList();
+        this.truth = records.map(TruthRecord::withoutFields).toList();
       }
       this.silverRows = settings.example().expectedSilver(outcome.truth());
       this.expected = settings.example().expected(outcome.truth());

@@ -1,11 +1,8 @@
 package dev.sluice.common.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +22,9 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
-import scala.Tuple2;
-import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -43,11 +37,6 @@ import scala.collection.Seq;
  * commit holds, and spares the planning of a command per commit.
  */
 public final class LakeTable {
-  /** Key of our object inside a commit's {@code userMetadata}. */
-  private static final String ROOT = "sluice";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** By path: the writer and the maintenance beside it take turns at the newest version. */
   private static final Map<String, Object> TURNS = new ConcurrentHashMap<>();
 
@@ -175,7 +164,7 @@ public final class LakeTable {
 
   /** Whether a version is the first and holds no file. */
   private boolean isAsCreated(long version) {
-    return version == 0 && files(0, 0).isEmpty();
+    return version == 0 && commitLog().added(0, 0).isEmpty();
   }
 
   /**
@@ -238,7 +227,7 @@ public final class LakeTable {
   public void delete(Column condition, ObjectNode metadata) {
     // A session of its own: the setting would reach every commit made meanwhile by other lanes.
     SparkSession own = session.newSession();
-    own.conf().set("spark.databricks.delta.commitInfo.userMetadata", wrap(metadata));
+    own.conf().set("spark.databricks.delta.commitInfo.userMetadata", CommitLog.wrap(metadata));
     synchronized (turn()) {
       io.delta.tables.DeltaTable.forPath(own, path).delete(condition);
     }
@@ -254,13 +243,7 @@ public final class LakeTable {
 
   /** The metadata of the newest commit that has any, as of one version. */
   public Optional<ObjectNode> newestAt(long version) {
-    for (long at = version; at >= 0; at--) {
-      Optional<ObjectNode> metadata = entry(at).flatMap(CommitEntry::metadata);
-      if (metadata.isPresent()) {
-        return metadata;
-      }
-    }
-    return Optional.empty();
+    return commitLog().newestMetadata(version);
   }
 
   /**
@@ -280,8 +263,7 @@ public final class LakeTable {
 
   /** What one commit says of itself, if its log entry is still there. */
   public Optional<CommitEntry> entry(long version) {
-    Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(version, version, false);
-    return changes.hasNext() ? Optional.of(entry(changes.next())) : Optional.empty();
+    return commitLog().entry(version);
   }
 
   /** Visits the commits from one version on, oldest first. */
@@ -290,38 +272,8 @@ public final class LakeTable {
   }
 
   /** The commits from one version on, oldest first, each read when it is asked for. */
-  public java.util.Iterator<CommitEntry> commits(long fromVersion) {
-    Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(fromVersion, false);
-    return new java.util.Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return changes.hasNext();
-      }
-
-      @Override
-      public CommitEntry next() {
-        return entry(changes.next());
-      }
-    };
-  }
-
-  private static CommitEntry entry(Tuple2<Object, Seq<Action>> change) {
-    Optional<ObjectNode> metadata = Optional.empty();
-    Instant at = Instant.EPOCH;
-    long rows = 0;
-    for (Action action : JavaConverters.seqAsJavaList(change._2())) {
-      if (action instanceof CommitInfo info) {
-        metadata = parse(info.userMetadata());
-        at = info.timestamp().toInstant();
-      } else if (action instanceof AddFile file && file.dataChange()) {
-        rows += rows(file);
-      }
-    }
-    return new CommitEntry((Long) change._1(), at, metadata, rows);
-  }
-
-  private static long rows(AddFile file) {
-    return (Long) file.numLogicalRecords().get();
+  public Iterator<CommitEntry> commits(long fromVersion) {
+    return commitLog().entries(fromVersion);
   }
 
   /**
@@ -330,7 +282,7 @@ public final class LakeTable {
    */
   public Dataset<Row> added(long fromExclusive, long toInclusive) {
     List<AddFile> files =
-        toInclusive > fromExclusive ? files(fromExclusive + 1, toInclusive) : List.of();
+        toInclusive > fromExclusive ? commitLog().added(fromExclusive + 1, toInclusive) : List.of();
     Snapshot newest = snapshot();
     return files.isEmpty()
         ? nothing(newest)
@@ -339,21 +291,8 @@ public final class LakeTable {
 
   /** Whether appends added any row after one version and up to another. */
   public boolean hasAdded(long fromExclusive, long toInclusive) {
-    return toInclusive > fromExclusive && !files(fromExclusive + 1, toInclusive).isEmpty();
-  }
-
-  /** The files with new rows that the commits of a range of versions added. */
-  private List<AddFile> files(long from, long to) {
-    List<AddFile> files = new ArrayList<>();
-    Iterator<Tuple2<Object, Seq<Action>>> changes = log().getChanges(from, to, true);
-    while (changes.hasNext()) {
-      for (Action action : JavaConverters.seqAsJavaList(changes.next()._2())) {
-        if (action instanceof AddFile file && file.dataChange()) {
-          files.add(file);
-        }
-      }
-    }
-    return files;
+    return toInclusive > fromExclusive
+        && !commitLog().added(fromExclusive + 1, toInclusive).isEmpty();
   }
 
   /**
@@ -385,14 +324,14 @@ public final class LakeTable {
       SaveMode mode) {
     DeltaOperations.Write operation =
         new DeltaOperations.Write(
-            mode, Option.empty(), Option.empty(), Option.apply(wrap(metadata)));
+            mode, Option.empty(), Option.empty(), Option.apply(CommitLog.wrap(metadata)));
     long version = commit(transaction, files, operation);
     long rows = 0;
     long bytes = 0;
     int added = 0;
     for (FileAction file : JavaConverters.seqAsJavaList(files)) {
       if (file instanceof AddFile add) {
-        rows += rows(add);
+        rows += CommitLog.rows(add);
         bytes += add.size();
         added++;
       }
@@ -416,24 +355,12 @@ public final class LakeTable {
     return DeltaLog.forTable(session, new Path(path));
   }
 
+  private CommitLog commitLog() {
+    return new CommitLog(log());
+  }
+
   private Snapshot snapshot() {
     return log().update(false, Option.empty(), Option.empty());
-  }
-
-  private static String wrap(ObjectNode metadata) {
-    return JSON.createObjectNode().set(ROOT, metadata).toString();
-  }
-
-  private static Optional<ObjectNode> parse(Option<String> userMetadata) {
-    if (userMetadata.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode root = JSON.readTree(userMetadata.get());
-      return root.get(ROOT) instanceof ObjectNode ours ? Optional.of(ours) : Optional.empty();
-    } catch (JsonProcessingException notOurs) {
-      return Optional.empty();
-    }
   }
 
   private static <T> Seq<T> seq(List<T> list) {

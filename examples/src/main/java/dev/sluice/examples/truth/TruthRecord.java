@@ -23,4 +23,11 @@ public record TruthRecord(
     Coordinates coordinates,
     Instant timestamp,
     Instant sentAt,
-    Optional<JsonNode> fields) {}
+    Optional<JsonNode> fields) {
+
+  /** The same without the document, which is most of it. */
+  public TruthRecord withoutFields() {
+    return new TruthRecord(
+        sequence, kind, reason, eventId, coordinates, timestamp, sentAt, Optional.empty());
+  }
+}

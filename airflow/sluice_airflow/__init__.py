@@ -1,0 +1,1 @@
+"""What the DAGs of Sluice are made of."""
