@@ -4,10 +4,12 @@ import dev.sluice.cli.stack.LocalHmacKey;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.definition.PlatformReader;
 import dev.sluice.common.definition.Problem;
 import dev.sluice.common.error.Errors;
 import dev.sluice.local.Ports;
+import dev.sluice.local.RegistryServer;
 import dev.sluice.local.StateDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +72,7 @@ public final class PlatformOptions {
             LaneOption.LIVE,
             PlatformReader.DEFAULT_TABLES,
             PlatformReader.DEFAULT_GOLD)
+        .withRegistry(Registry.at(RegistryServer.api(Ports.REGISTRY)))
         .withHmacKeys(List.of(LocalHmacKey.read(lake)));
   }
 }

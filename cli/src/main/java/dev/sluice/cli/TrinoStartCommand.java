@@ -16,7 +16,6 @@ import dev.sluice.trino.TrinoAddress;
 import dev.sluice.trino.TrinoConfiguration;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -103,7 +102,11 @@ final class TrinoStartCommand implements Callable<Integer> {
 
   private TrinoInstallation installation() {
     try (Progress progress = new Progress(console)) {
-      return new TrinoDownload(TrinoInstallation.userCache(), new Shown(progress)).find();
+      String what = "Trino " + TrinoInstallation.VERSION;
+      return new TrinoDownload(
+              TrinoInstallation.userCache(),
+              new ShownDownload(progress, what, TrinoDownload.ARCHIVE_BYTES))
+          .find();
     }
   }
 
@@ -132,29 +135,5 @@ final class TrinoStartCommand implements Callable<Integer> {
     console.out().println("  sluice sql \"select * from views.freshness\"");
     console.out().println("  jdbc:trino://" + server.endpoint() + "/lake");
     console.out().flush();
-  }
-
-  /** The download on stderr. */
-  private record Shown(Progress progress) implements TrinoDownload.Progress {
-    @Override
-    public void begins(Path cache) {
-      progress.say(
-          "fetching Trino %s, %d MB, once, into %s"
-              .formatted(
-                  TrinoInstallation.VERSION, TrinoDownload.ARCHIVE_BYTES / 1_000_000, cache));
-    }
-
-    @Override
-    public void fetched(long bytes) {
-      progress.show(
-          List.of(
-              "  fetched %d of %d MB"
-                  .formatted(bytes / 1_000_000, TrinoDownload.ARCHIVE_BYTES / 1_000_000)));
-    }
-
-    @Override
-    public void unpacked(double share) {
-      progress.show(List.of(String.format(Locale.ROOT, "  unpacking: %.0f %%", 100 * share)));
-    }
   }
 }

@@ -11,8 +11,10 @@ import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.DriverStatus;
 import dev.sluice.local.LocalStack;
+import dev.sluice.local.RegistryDownload;
 import dev.sluice.local.ServerStatus;
 import dev.sluice.local.StateDirectory;
+import dev.sluice.local.TrinoInstallation;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -47,7 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice up examples/clickstream/dataset.yaml",
-      "  sluice up datasets/*.yaml --lanes chained"
+      "  sluice up datasets/*.yaml --lanes chained",
+      "  sluice up --registry datasets/*.yaml"
     })
 final class UpCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofMillis(500);
@@ -75,6 +78,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int partitions;
+
+  @Option(
+      names = "--registry",
+      description = {
+        "Start a schema registry too: Apicurio, through its Confluent API.",
+        "Fetched once (159 MB) into ~/.cache/sluice; needs a JDK 21 or newer."
+      })
+  private boolean registry;
 
   UpCommand(Console console) {
     this.console = console;
@@ -117,20 +128,36 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private LocalStack start(StateDirectory state, Progress progress) {
-    progress.say("starting Kafka and Redis");
-    LocalStack stack =
-        LocalStack.start(state, LocalStack.Options.defaults(), LocalStack.Progress.SILENT);
+    LocalStack.Options options = LocalStack.Options.defaults();
+    if (registry) {
+      options = options.withRegistry(registryProgram(progress));
+    }
+    progress.say("starting Kafka and Redis" + (registry ? ", and a schema registry" : ""));
+    LocalStack stack = LocalStack.start(state, options, LocalStack.Progress.SILENT);
     for (ServerStatus server : stack.status()) {
       if (!server.endpoint().isEmpty()) {
-        progress.say("  %-6s %s".formatted(server.name(), server.endpoint()));
+        progress.say("  %-8s %s".formatted(server.name(), server.endpoint()));
       }
     }
+    stack.registryUri().ifPresent(url -> progress.say("  register schemas at " + url));
     return stack;
+  }
+
+  private static Path registryProgram(Progress progress) {
+    String what = "the schema registry Apicurio " + RegistryDownload.VERSION;
+    return new RegistryDownload(
+            TrinoInstallation.userCache(),
+            new ShownDownload(progress, what, RegistryDownload.ARCHIVE_BYTES))
+        .find();
   }
 
   private Path writePlatform(StateDirectory state, LocalStack stack) {
     return new LocalPlatform(
-            state.lake(), stack.bootstrapServers(), stack.redisUri().toString(), option.lanes())
+            state.lake(),
+            stack.bootstrapServers(),
+            stack.redisUri().toString(),
+            stack.registryUri(),
+            option.lanes())
         .write(state.run().resolve("platform.yaml"));
   }
 

@@ -18,11 +18,13 @@ class UpDownTest {
   void whatUpStartsIsSeenByStatusAndStoppedByDown() throws Exception {
     Path home = SluiceProcess.home(folder);
     String dataset = home.resolve("examples/clickstream/dataset.yaml").toString();
-    try (SluiceProcess up = SluiceProcess.start(home, "up", dataset)) {
+    try (SluiceProcess up = SluiceProcess.start(home, "up", "--registry", dataset)) {
       await()
           .atMost(Duration.ofSeconds(120))
           .until(() -> !up.isAlive() || status(home).get("running").asBoolean());
       assertThat(up.isAlive()).as(up.error()).isTrue();
+
+      assertThat(status(home).get("servers").findValuesAsText("name")).contains("registry");
 
       TestConsole generate = TestConsole.piped(home);
       assertThat(generate.run("generate", "clickstream", "--rate", "50", "--seconds", "2"))
@@ -38,7 +40,10 @@ class UpDownTest {
 
       TestConsole down = TestConsole.piped(home);
       assertThat(down.run("down")).as(down.error()).isZero();
-      assertThat(down.out()).contains("stopped kafka").contains("stopped redis");
+      assertThat(down.out())
+          .contains("stopped kafka")
+          .contains("stopped redis")
+          .contains("stopped registry");
       up.exitCode(60);
       assertThat(status(home).get("running").asBoolean()).isFalse();
     }

@@ -133,7 +133,7 @@ final class Shop {
             1_000,
             1_000_000),
         new DatasetDefinition.Schema(
-            DatasetDefinition.Format.JSON,
+            new DatasetDefinition.Format.Json(),
             new EventSchema(List.of()),
             "event_id",
             new DatasetDefinition.EventTime("event_time", DatasetDefinition.EventTime.Unit.ISO8601),

@@ -18,7 +18,7 @@ final class CatchUp {
     BatchId end = context.bronze().reached().last();
     LakeTable silver = context.silverTable();
     if (!silver.exists() || end.isAfter(Reached.of(silver).last())) {
-      try (SilverStage stage = context.openSilver()) {
+      try (SilverStage stage = context.openSilver(() -> false)) {
         new SilverCatchUp(context, stage).run(end, () -> false);
       }
     }

@@ -14,9 +14,12 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverStage;
+import dev.sluice.silver.WaitingLane;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -124,9 +127,29 @@ record DatasetContext(
     return new LakeTable(session, lake.gold(aggregate, generation.number()));
   }
 
-  /** Silver as its last commit left it: the quarantine of an unfinished flush removed. */
-  SilverStage openSilver() {
-    return SilverStage.open(session, dataset, lake, generation.number());
+  /**
+   * Silver as its last commit left it: the quarantine of an unfinished flush removed.
+   *
+   * @param stopping whether to end rather than to wait for the registry
+   */
+  SilverStage openSilver(BooleanSupplier stopping) {
+    meters.registryDown(Optional.empty());
+    return SilverStage.open(
+        session, dataset, lake, generation.number(), platform.registry(), waiting(stopping));
+  }
+
+  private WaitingLane waiting(BooleanSupplier stopping) {
+    return new WaitingLane() {
+      @Override
+      public boolean isStopping() {
+        return stopping.getAsBoolean();
+      }
+
+      @Override
+      public void registryDown(Optional<String> why) {
+        meters.registryDown(why);
+      }
+    };
   }
 
   HotView openHot(BatchId first, SilverStage silver) {

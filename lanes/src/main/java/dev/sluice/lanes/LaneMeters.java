@@ -7,8 +7,10 @@ import dev.sluice.silver.SilverCommit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class LaneMeters {
   private volatile Accounting accounted = Accounting.EMPTY;
   private volatile long dedupKeys;
   private volatile List<String> warnings = List.of();
+  private volatile Optional<String> registryDown = Optional.empty();
 
   LaneMeters(String dataset) {
     bronze = new StageMeter("bronze." + dataset);
@@ -137,9 +140,14 @@ final class LaneMeters {
     warnings = List.copyOf(found);
   }
 
-  /** What the last start of the lanes found amiss. */
+  /** Says that silver waits for the registry; empty when it no longer does. */
+  void registryDown(Optional<String> why) {
+    registryDown = why;
+  }
+
+  /** What the last start of the lanes found amiss, and what silver waits for. */
   List<String> warnings() {
-    return warnings;
+    return Stream.concat(warnings.stream(), registryDown.stream()).toList();
   }
 
   /** Flushes whose counts did not add up. */

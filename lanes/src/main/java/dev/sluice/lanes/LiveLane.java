@@ -3,9 +3,12 @@ package dev.sluice.lanes;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.lanes.KafkaFeed.FeedBatch;
+import dev.sluice.silver.HoldEnded;
 import dev.sluice.silver.Judged;
 import dev.sluice.silver.SilverStage;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka to hot with each micro-batch, to bronze, quarantine and silver with each flush. Every
@@ -15,6 +18,8 @@ import java.util.Optional;
 final class LiveLane implements Lane {
   /** How long an idle lane waits before it asks the brokers again. */
   private static final long POLL_MILLIS = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveLane.class);
 
   private final DatasetContext context;
   private final long epoch;
@@ -37,9 +42,11 @@ final class LiveLane implements Lane {
 
   @Override
   public void run() throws Exception {
-    try (SilverStage silver = context.openSilver()) {
+    try (SilverStage silver = context.openSilver(() -> stopping)) {
       BatchId written = context.bronze().reached().last();
-      new SilverCatchUp(context, silver).run(written, () -> stopping);
+      if (!caughtUp(silver, written)) {
+        return;
+      }
       ArrivalFrontier frontier = silver.reached().frontier();
       try (KafkaFeed feed = KafkaFeed.open(context, epoch);
           HotView hot = context.openHot(new BatchId(epoch, 0), silver);
@@ -52,7 +59,28 @@ final class LiveLane implements Lane {
     }
   }
 
+  /** Whether silver reaches what bronze has; not when the lane is to stop before that. */
+  private boolean caughtUp(SilverStage silver, BatchId written) {
+    try {
+      new SilverCatchUp(context, silver).run(written, () -> stopping);
+      return true;
+    } catch (HoldEnded stopped) {
+      return false;
+    }
+  }
+
+  /** Until the lane is to stop; what has been judged by then is left to be flushed. */
   private void stream(
+      KafkaFeed feed, SilverStage silver, HotView hot, Flusher flusher, ArrivalFrontier start)
+      throws InterruptedException {
+    try {
+      streamBatches(feed, silver, hot, flusher, start);
+    } catch (HoldEnded stopped) {
+      LOG.info("{}: {}; the batch is read again at the next start", name(), stopped.getMessage());
+    }
+  }
+
+  private void streamBatches(
       KafkaFeed feed, SilverStage silver, HotView hot, Flusher flusher, ArrivalFrontier start)
       throws InterruptedException {
     context.useSchedulerPool("live");

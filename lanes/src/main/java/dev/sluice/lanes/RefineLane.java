@@ -1,14 +1,19 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.table.BatchId;
+import dev.sluice.silver.HoldEnded;
 import dev.sluice.silver.Judged;
 import dev.sluice.silver.SilverStage;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bronze to silver, quarantine and hot: the second of the chained lanes. */
 final class RefineLane implements Lane {
   /** How long it waits before it asks bronze again. */
   private static final Duration POLL = Duration.ofMillis(200);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefineLane.class);
 
   private final DatasetContext context;
   private final StopSignal stopping = new StopSignal();
@@ -30,7 +35,7 @@ final class RefineLane implements Lane {
   @Override
   public void run() throws Exception {
     context.useSchedulerPool("flush");
-    try (SilverStage silver = context.openSilver();
+    try (SilverStage silver = context.openSilver(stopping::isRaised);
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
@@ -42,6 +47,8 @@ final class RefineLane implements Lane {
       }
       // Bronze has ended before: its last batch still gets here.
       step(refiner, silver, hot);
+    } catch (HoldEnded stopped) {
+      LOG.info("{}: {}; bronze has the rest", name(), stopped.getMessage());
     }
   }
 

@@ -56,7 +56,7 @@ final class Replay implements AutoCloseable {
 
   /** Goes on with a generation where its tables end. */
   static Replay open(DatasetContext target, ReplaySettings bounds, Listener listener) {
-    SilverStage silver = target.openSilver();
+    SilverStage silver = target.openSilver(() -> false);
     try {
       return new Replay(
           target,

@@ -153,7 +153,7 @@ public final class ReplayRun {
   private ReplayReport replay(DatasetContext old, boolean oldIsKnown, DatasetContext target)
       throws InterruptedException {
     // Creates the tables, and clears what a replay that was killed had not closed.
-    target.openSilver().close();
+    target.openSilver(() -> false).close();
     long carried = new CarryOver(old, target).run();
     if (carried > 0) {
       say.accept("%,d rows that bronze no longer holds were carried over".formatted(carried));

@@ -307,6 +307,7 @@ class CanaryTest {
         silent.tables(),
         silent.goldInterval(),
         Optional.of(new MetricsAddress("127.0.0.1", 0)),
+        silent.registry(),
         List.of(new HmacKey("k1", KEY)));
   }
 

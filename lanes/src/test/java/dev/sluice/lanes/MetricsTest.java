@@ -282,6 +282,8 @@ class MetricsTest {
         silent.lanes(),
         silent.tables(),
         silent.goldInterval(),
-        Optional.of(address));
+        Optional.of(address),
+        silent.registry(),
+        silent.hmacKeys());
   }
 }

@@ -102,9 +102,14 @@ final class TestStack {
 
   static RecordMetadata send(
       KafkaProducer<byte[], byte[]> producer, String topic, int partition, String value) {
-    byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+    return sendBytes(
+        producer, topic, partition, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static RecordMetadata sendBytes(
+      KafkaProducer<byte[], byte[]> producer, String topic, int partition, byte[] value) {
     Future<RecordMetadata> sent =
-        producer.send(new ProducerRecord<>(topic, partition, null, bytes));
+        producer.send(new ProducerRecord<>(topic, partition, null, value));
     try {
       return sent.get();
     } catch (InterruptedException | ExecutionException e) {

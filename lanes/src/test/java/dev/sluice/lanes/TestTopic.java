@@ -2,6 +2,7 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.local.KafkaBroker;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,8 +38,13 @@ final class TestTopic implements AutoCloseable {
   }
 
   /** Sends a value and gives its coordinates. */
-  synchronized String send(int partition, String value) {
-    RecordMetadata metadata = TestStack.send(producer, name, partition, value);
+  String send(int partition, String value) {
+    return sendBytes(partition, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for what is no text. */
+  synchronized String sendBytes(int partition, byte[] value) {
+    RecordMetadata metadata = TestStack.sendBytes(producer, name, partition, value);
     String coordinates = partition + ":" + metadata.offset();
     sent.add(coordinates);
     ends = ends.with(name, "", partition, metadata.offset() + 1);

@@ -17,6 +17,14 @@ public record JavaHome(Path path, int feature) {
   /** The oldest that Trino runs on. */
   public static final int TRINO_FEATURE = 24;
 
+  /** The oldest that the schema registry runs on. */
+  public static final int REGISTRY_FEATURE = 21;
+
+  /** The one to run the schema registry on, from the places that Trino's is looked for in. */
+  public static Optional<JavaHome> forRegistry() {
+    return firstOf(REGISTRY_FEATURE, usualPlaces());
+  }
+
   /** The one to run Trino on: what {@code TRINO_JAVA_HOME} names first, then the usual places. */
   public static Optional<JavaHome> forTrino() {
     return firstOf(TRINO_FEATURE, usualPlaces());

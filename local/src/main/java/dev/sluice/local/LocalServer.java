@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * again, stopped for a while and killed, and dies with this JVM unless it says otherwise.
  */
 public abstract sealed class LocalServer implements AutoCloseable
-    permits KafkaBroker, RedisServer, TrinoServer {
+    permits KafkaBroker, RedisServer, RegistryServer, TrinoServer {
   private final Place place;
   private final Consumer<ProcessHandle> onStart;
   private final Runnable afterClose;

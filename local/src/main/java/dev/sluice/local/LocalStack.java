@@ -3,6 +3,7 @@ package dev.sluice.local;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Kafka and Redis below one {@link StateDirectory}, as children of this JVM. Only one process runs
- * the stack of a directory; what a crashed one left is stopped and cleared at the next start.
+ * Kafka, Redis and, where asked for, a schema registry below one {@link StateDirectory}, as
+ * children of this JVM. Only one process runs the stack of a directory; what a crashed one left is
+ * stopped and cleared at the next start.
  */
 public final class LocalStack implements AutoCloseable {
   private static final String KAFKA = "kafka";
   private static final String REDIS = "redis";
+  private static final String REGISTRY = "registry";
   private static final String DRIVER = "driver";
   private static final Duration SERVER_GRACE = Duration.ofSeconds(20);
   private static final int PORT_ATTEMPTS = 4;
@@ -26,12 +30,19 @@ public final class LocalStack implements AutoCloseable {
   private final StackLock lock;
   private final KafkaBroker kafka;
   private final RedisServer redis;
+  private final Optional<RegistryServer> registry;
 
-  private LocalStack(RunFiles files, StackLock lock, KafkaBroker kafka, RedisServer redis) {
+  private LocalStack(
+      RunFiles files,
+      StackLock lock,
+      KafkaBroker kafka,
+      RedisServer redis,
+      Optional<RegistryServer> registry) {
     this.files = files;
     this.lock = lock;
     this.kafka = kafka;
     this.redis = redis;
+    this.registry = registry;
   }
 
   /**
@@ -40,10 +51,22 @@ public final class LocalStack implements AutoCloseable {
    * @param kafkaPort wanted; moved to a free one when taken
    * @param redisPort wanted; moved to a free one when taken
    * @param redisArguments further arguments for Redis, such as {@code --maxmemory 256mb}
+   * @param registry the unpacked schema registry ({@link RegistryDownload}); empty to start none
    */
-  public record Options(int kafkaPort, int redisPort, List<String> redisArguments) {
+  public record Options(
+      int kafkaPort, int redisPort, List<String> redisArguments, Optional<Path> registry) {
     public Options {
       redisArguments = List.copyOf(redisArguments);
+    }
+
+    /** Without a registry. */
+    public Options(int kafkaPort, int redisPort, List<String> redisArguments) {
+      this(kafkaPort, redisPort, redisArguments, Optional.empty());
+    }
+
+    /** The same with a registry. */
+    public Options withRegistry(Path program) {
+      return new Options(kafkaPort, redisPort, redisArguments, Optional.of(program));
     }
 
     /** The default ports. */
@@ -64,7 +87,7 @@ public final class LocalStack implements AutoCloseable {
           public void ready(ServerStatus server, Duration took) {}
         };
 
-    /** A server is about to start: {@code kafka} or {@code redis}. */
+    /** A server is about to start: {@code kafka}, {@code redis} or {@code registry}. */
     void starting(String server);
 
     /** It answers. */
@@ -78,7 +101,7 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** Starts both servers at once and returns when both answer; on failure neither is left. */
+  /** Starts all servers at once and returns when all answer; on failure none is left. */
   public static LocalStack start(StateDirectory state, Options options, Progress progress) {
     RunFiles files = new RunFiles(state.run());
     StackLock lock =
@@ -106,14 +129,24 @@ public final class LocalStack implements AutoCloseable {
     Supplier<RedisServer> startRedis = () -> startRedis(state, options, files);
     var kafka = CompletableFuture.supplyAsync(() -> report(progress, files, KAFKA, startKafka));
     var redis = CompletableFuture.supplyAsync(() -> report(progress, files, REDIS, startRedis));
+    Optional<CompletableFuture<RegistryServer>> registry =
+        options
+            .registry()
+            .<Supplier<RegistryServer>>map(program -> () -> startRegistry(state, program, files))
+            .map(
+                start ->
+                    CompletableFuture.supplyAsync(() -> report(progress, files, REGISTRY, start)));
+    List<CompletableFuture<? extends LocalServer>> all =
+        Stream.concat(Stream.of(kafka, redis), registry.stream()).toList();
     try {
-      CompletableFuture.allOf(kafka, redis).join();
+      CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).join();
     } catch (CompletionException failed) {
-      closeWhatStarted(kafka, redis);
+      closeWhatStarted(all);
       stopLeftovers(files);
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
-    return new LocalStack(files, lock, kafka.join(), redis.join());
+    return new LocalStack(
+        files, lock, kafka.join(), redis.join(), registry.map(CompletableFuture::join));
   }
 
   /** Not Trino, which runs on its own. */
@@ -121,14 +154,10 @@ public final class LocalStack implements AutoCloseable {
     Orphans.stopAll(files, record -> !record.name().equals(LocalTrino.NAME), SERVER_GRACE);
   }
 
-  private static void closeWhatStarted(
-      CompletableFuture<KafkaBroker> kafka, CompletableFuture<RedisServer> redis) {
-    if (!kafka.isCompletedExceptionally()) {
-      kafka.join().close();
-    }
-    if (!redis.isCompletedExceptionally()) {
-      redis.join().close();
-    }
+  private static void closeWhatStarted(List<CompletableFuture<? extends LocalServer>> servers) {
+    servers.stream()
+        .filter(server -> !server.isCompletedExceptionally())
+        .forEach(server -> server.join().close());
   }
 
   private static <T> T report(Progress progress, RunFiles files, String server, Supplier<T> start) {
@@ -161,6 +190,15 @@ public final class LocalStack implements AutoCloseable {
                     port,
                     options.redisArguments()),
                 process -> files.write(RunRecord.of(REDIS, process, "127.0.0.1:" + port))));
+  }
+
+  private static RegistryServer startRegistry(StateDirectory state, Path program, RunFiles files) {
+    return onFreePort(
+        Ports.REGISTRY,
+        port ->
+            RegistryServer.start(
+                new RegistryServer.Options(program, state.registry(), state.log(REGISTRY), port),
+                process -> files.write(RunRecord.of(REGISTRY, process, "127.0.0.1:" + port))));
   }
 
   /** A port that was found free may be taken a moment later: then another one will do. */
@@ -197,6 +235,11 @@ public final class LocalStack implements AutoCloseable {
     return redis.uri();
   }
 
+  /** Where the schema registry's Confluent API begins; empty when none was asked for. */
+  public Optional<URI> registryUri() {
+    return registry.map(RegistryServer::uri);
+  }
+
   /** What this stack runs. */
   public List<ServerStatus> status() {
     return statusOf(files);
@@ -211,12 +254,13 @@ public final class LocalStack implements AutoCloseable {
     return files.all().stream().map(ServerStatus::of).toList();
   }
 
-  /** Stops both servers; their data stays. */
+  /** Stops all servers; their data stays. */
   @Override
   public void close() {
+    registry.ifPresent(RegistryServer::close);
     redis.close();
     kafka.close();
-    List.of(REDIS, KAFKA, DRIVER).forEach(files::remove);
+    List.of(REGISTRY, REDIS, KAFKA, DRIVER).forEach(files::remove);
     lock.close();
   }
 
@@ -241,7 +285,13 @@ public final class LocalStack implements AutoCloseable {
     Down down = down(state, driverGrace);
     // The tables name the topics they were read from by id: they are of no use without Kafka's
     // data.
-    List.of(state.lake(), state.kafka(), state.redis(), state.trino(), state.scratch())
+    Stream.of(
+            state.lake(),
+            state.kafka(),
+            state.redis(),
+            state.registry(),
+            state.trino(),
+            state.scratch())
         .forEach(Folders::delete);
     return down;
   }

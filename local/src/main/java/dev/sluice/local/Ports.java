@@ -17,6 +17,9 @@ public final class Ports {
   /** Where Trino listens unless the port is taken. */
   public static final int TRINO = 18080;
 
+  /** Where the schema registry listens unless the port is taken. */
+  public static final int REGISTRY = 18081;
+
   // Below the ports that Linux and macOS hand out to clients: a connection of some other process
   // must not land on the port of a server that is about to be restarted.
   private static final int LOWEST = 20_000;

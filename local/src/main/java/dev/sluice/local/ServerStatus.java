@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * A process of the local stack.
  *
- * @param name {@code kafka}, {@code redis}, {@code trino}, or {@code driver}: the process that
- *     started them
+ * @param name {@code kafka}, {@code redis}, {@code registry}, {@code trino}, or {@code driver}: the
+ *     process that started them
  * @param endpoint such as {@code 127.0.0.1:19092}; empty for the driver
  * @param alive whether the process lives; false is what a crash leaves
  */

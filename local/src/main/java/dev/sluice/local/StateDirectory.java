@@ -35,6 +35,11 @@ public record StateDirectory(Path root) {
     return root.resolve("redis");
   }
 
+  /** The schema registry's schemas. */
+  public Path registry() {
+    return root.resolve("registry");
+  }
+
   /** Trino's configuration and working directory. */
   public Path trino() {
     return root.resolve("trino");

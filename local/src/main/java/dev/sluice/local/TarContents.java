@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -18,11 +19,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * Part of a {@code tar.gz} whose files may be hard links to files of other parts: the archive is
  * read once to learn what they link to and once to unpack.
  *
- * @param archive its names begin with one folder, which is left out of what is unpacked
- * @param isWanted asked with a name below that folder
+ * @param place what a name of the archive is called where it is unpacked
+ * @param isWanted asked with the name where it would be unpacked
  */
-record TarContents(Path archive, Predicate<String> isWanted) {
+record TarContents(Path archive, UnaryOperator<String> place, Predicate<String> isWanted) {
   private static final int BUFFER = 1 << 16;
+
+  /** Of an archive whose names begin with one folder, which is left out of what is unpacked. */
+  static TarContents belowItsRoot(Path archive, Predicate<String> isWanted) {
+    return new TarContents(archive, name -> name.substring(name.indexOf('/') + 1), isWanted);
+  }
+
+  /** All there is in an archive, under the names it has there. */
+  static TarContents whole(Path archive) {
+    return new TarContents(archive, name -> name, name -> true);
+  }
 
   /**
    * Unpacks into a folder.
@@ -48,8 +59,8 @@ record TarContents(Path archive, Predicate<String> isWanted) {
       for (TarArchiveEntry entry = tar.getNextTarEntry();
           entry != null;
           entry = tar.getNextTarEntry()) {
-        if (entry.isLink() && isWanted.test(withoutRoot(entry.getName()))) {
-          targets.add(withoutRoot(entry.getLinkName()));
+        if (entry.isLink() && isWanted.test(place.apply(entry.getName()))) {
+          targets.add(place.apply(entry.getLinkName()));
         }
       }
     }
@@ -58,7 +69,7 @@ record TarContents(Path archive, Predicate<String> isWanted) {
 
   private void unpack(InputStream tar, TarArchiveEntry entry, Path folder, Set<String> linkedTo)
       throws IOException {
-    String name = withoutRoot(entry.getName());
+    String name = place.apply(entry.getName());
     boolean isLinkToUnpack = entry.isLink() && isWanted.test(name);
     boolean isFileToUnpack = entry.isFile() && (isWanted.test(name) || linkedTo.contains(name));
     if (entry.isDirectory() || !(isLinkToUnpack || isFileToUnpack)) {
@@ -67,7 +78,7 @@ record TarContents(Path archive, Predicate<String> isWanted) {
     Path file = below(folder, name);
     Files.createDirectories(file.getParent());
     if (entry.isLink()) {
-      Files.createLink(file, below(folder, withoutRoot(entry.getLinkName())));
+      Files.createLink(file, below(folder, place.apply(entry.getLinkName())));
     } else {
       Files.copy(tar, file);
     }
@@ -99,10 +110,6 @@ record TarContents(Path archive, Predicate<String> isWanted) {
       throw new IOException("The archive has a name that leads out of it: " + name);
     }
     return file;
-  }
-
-  private static String withoutRoot(String name) {
-    return name.substring(name.indexOf('/') + 1);
   }
 
   private TarArchiveInputStream open(LongConsumer progress) throws IOException {

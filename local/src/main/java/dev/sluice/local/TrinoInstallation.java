@@ -13,6 +13,8 @@ public record TrinoInstallation(Path folder) {
   /** The last server that is published on Maven Central. */
   public static final String VERSION = "476";
 
+  static final String FOLDER = "trino-" + VERSION;
+
   /** {@code ~/.cache/sluice}: what is too large to be kept once per project. */
   public static Path userCache() {
     return Path.of(System.getProperty("user.home"), ".cache", "sluice");
@@ -20,11 +22,8 @@ public record TrinoInstallation(Path folder) {
 
   /** The one in a cache, if it is there. */
   public static Optional<TrinoInstallation> find(Path cache) {
-    return Optional.of(in(cache)).filter(there -> Files.isDirectory(there.folder()));
-  }
-
-  static TrinoInstallation in(Path cache) {
-    return new TrinoInstallation(cache.resolve("trino-" + VERSION));
+    return Optional.of(new TrinoInstallation(cache.resolve(FOLDER)))
+        .filter(there -> Files.isDirectory(there.folder()));
   }
 
   /** What the server's JVM loads; plugins load their own jars. */

@@ -53,7 +53,7 @@ class TarContentsTest {
   }
 
   private TarContents contents() {
-    return new TarContents(
+    return TarContents.belowItsRoot(
         folder.resolve("a.tar.gz"),
         name -> name.startsWith("lib/") || name.startsWith("plugin/ours/"));
   }

@@ -8,7 +8,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the driver knows of a judged batch: the summaries of its blocks taken together. */
 record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> coverage) {
@@ -42,6 +44,13 @@ record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> co
     return coverage.values().stream()
         .mapToLong(part -> part.lastOffset() - part.firstOffset() + 1 - part.records())
         .sum();
+  }
+
+  /** Schema ids that the registry has to be asked for before the batch can be judged. */
+  Set<Integer> missingSchemas() {
+    return blocks.stream()
+        .flatMap(block -> block.missingSchemas().stream())
+        .collect(Collectors.toSet());
   }
 
   long bytes() {

@@ -96,6 +96,7 @@ final class BlockCount {
         new Accounting(
             read, good, 0, quarantined, filtered, 0, 0, 0, reasons, kit.judge().takeRuleFailures()),
         bytes,
-        maxEventMicros);
+        maxEventMicros,
+        kit.judge().missingSchemas());
   }
 }

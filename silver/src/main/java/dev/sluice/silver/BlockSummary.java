@@ -4,6 +4,7 @@ import dev.sluice.common.table.Accounting;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the driver learns of one block of judged rows.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param accounting duplicates not yet taken out of {@code good}; {@code late} and {@code warned}
  *     not counted
  * @param bytes of all values
+ * @param missingSchemas ids that the registry has to be asked for; the block is of use only without
  */
 record BlockSummary(
     Claims claims,
@@ -23,7 +25,8 @@ record BlockSummary(
     Map<SourcePartition, Coverage> coverage,
     Accounting accounting,
     long bytes,
-    long maxEventMicros)
+    long maxEventMicros,
+    Set<Integer> missingSchemas)
     implements Serializable {
 
   /** One partition of the source. */

@@ -195,40 +195,20 @@ final class DocumentScan {
 
   /** NUL, or a character of several bytes. */
   private int unusual(int at) {
-    int lead = document[at] & 0xff;
-    if (lead == 0) {
-      return damaged("NUL", at);
-    }
-    int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4) {
-      return damaged("invalid UTF-8", at);
-    }
-    for (int i = 1; i < length; i++) {
-      if (at + i == document.length) {
+    int length = Utf8.length(document, at, document.length);
+    switch (length) {
+      case Utf8.NUL:
+        return damaged("NUL", at);
+      case Utf8.INVALID:
+        return damaged("invalid UTF-8", at);
+      case Utf8.BYTE_ORDER_MARK:
+        return damaged("byte order mark", at);
+      case Utf8.CUT_OFF:
         truncated(at);
         return document.length;
-      }
-      int follower = document[at + i] & 0xff;
-      int least = i == 1 ? leastSecond(lead) : 0x80;
-      int greatest = i == 1 ? greatestSecond(lead) : 0xbf;
-      if (follower < least || follower > greatest) {
-        return damaged("invalid UTF-8", at);
-      }
+      default:
+        return at + length;
     }
-    if (lead == 0xef && document[at + 1] == (byte) 0xbb && document[at + 2] == (byte) 0xbf) {
-      return damaged("byte order mark", at);
-    }
-    return at + length;
-  }
-
-  /** Below it the form would be over-long. */
-  private static int leastSecond(int lead) {
-    return lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-  }
-
-  /** Above it lie surrogates, or what is no Unicode. */
-  private static int greatestSecond(int lead) {
-    return lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
   }
 
   // ---- verdicts

@@ -73,7 +73,12 @@ final class Findings {
     };
   }
 
+  /** What was found; binary formats tell it by what it is not. */
   private String kind() {
+    return found == null ? "another type" : kindOfToken();
+  }
+
+  private String kindOfToken() {
     return switch (found) {
       case START_OBJECT -> "object";
       case START_ARRAY -> "array";

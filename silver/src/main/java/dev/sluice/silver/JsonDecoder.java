@@ -14,21 +14,17 @@ import dev.sluice.common.definition.EventSchema;
 import dev.sluice.common.table.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /**
- * Decodes JSON events strictly: any bytes give either a row or the one reason why they give none.
+ * Decodes JSON events.
  *
  * <p>Of several things wrong with a document one is reported, by a fixed precedence that does not
  * depend on the order of keys: a document that is too large, {@code BAD_ENCODING}, {@code
  * LIMIT_EXCEEDED}, {@code MALFORMED}, {@code DUPLICATE_KEY}, then the first field in schema order
  * that has something wrong with it, undeclared fields last.
- *
- * <p>Not for two threads, and not serialisable: each task makes its own from the schema, the
- * evolution and the limits.
  */
-final class JsonDecoder {
+final class JsonDecoder extends RowDecoder {
   // Jackson's table of names grows by every undeclared name and is copied by every document with
   // a new one. When each document brings its own (a map keyed by id), starting over is cheaper.
   private static final int UNDECLARED_NAMES_PER_TABLE = 512;
@@ -38,9 +34,6 @@ final class JsonDecoder {
   private final int width;
   private final Decoding decoding = new Decoding();
   private JsonFactory json = newFactory();
-  private InternalRow row;
-  private Reason reason;
-  private String detail;
 
   JsonDecoder(EventSchema schema, DatasetDefinition.Evolution evolution, DecoderLimits limits) {
     scan = new DocumentScan(limits);
@@ -63,14 +56,8 @@ final class JsonDecoder {
         .build();
   }
 
-  /**
-   * Whether the value is a row: {@link #row()} holds it then; otherwise {@link #reason()} and
-   * {@link #detail()} say why not.
-   */
-  boolean decode(byte[] value) {
-    row = null;
-    reason = null;
-    detail = null;
+  @Override
+  boolean read(byte[] value) {
     if (!scan.accepts(value)) {
       return refuse(scan.reason(), scan.detail());
     }
@@ -79,7 +66,7 @@ final class JsonDecoder {
       json = newFactory();
     }
     try (JsonParser parser = json.createParser(value)) {
-      return decode(value, parser);
+      return read(value, parser);
     } catch (JsonEOFException e) {
       return refuse(Reason.MALFORMED, "the document ends before it is complete");
     } catch (JsonProcessingException e) {
@@ -90,25 +77,7 @@ final class JsonDecoder {
     }
   }
 
-  /** The row: the fields in schema order, then {@code _extra}. Null when there is none. */
-  InternalRow row() {
-    return row;
-  }
-
-  /** Why there is no row; null when there is one. */
-  Reason reason() {
-    return reason;
-  }
-
-  /**
-   * What is wrong and where, in terms of the schema and of byte positions: nothing of the payload,
-   * at most 512 characters. Null when there is a row.
-   */
-  String detail() {
-    return detail;
-  }
-
-  private boolean decode(byte[] value, JsonParser parser) throws IOException {
+  private boolean read(byte[] value, JsonParser parser) throws IOException {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       return refuse(Reason.MALFORMED, first == null ? "no document" : "not an object");
@@ -124,14 +93,7 @@ final class JsonDecoder {
       return refuse(findings.reason(), findings.detail());
     }
     values[width - 1] = decoding.extra().value();
-    row = new GenericInternalRow(values);
-    return true;
-  }
-
-  private boolean refuse(Reason reason, String detail) {
-    this.reason = reason;
-    this.detail = Detail.of(detail);
-    return false;
+    return accept(new GenericInternalRow(values));
   }
 
   private static String at(JsonLocation location) {

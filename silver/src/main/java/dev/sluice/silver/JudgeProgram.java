@@ -6,6 +6,7 @@ import dev.sluice.common.definition.DatasetDefinition;
 import dev.sluice.common.definition.DatasetDefinition.Dedup;
 import dev.sluice.common.definition.DatasetDefinition.EventTime;
 import dev.sluice.common.definition.DatasetDefinition.Evolution;
+import dev.sluice.common.definition.DatasetDefinition.Format;
 import dev.sluice.common.definition.DatasetDefinition.OnFail;
 import dev.sluice.common.definition.EventSchema;
 import dev.sluice.common.definition.Protection;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * #CONTEXT} columns, which the judge fills in.
  *
  * @param id names this program in the executors' caches
+ * @param eventTimeUnit of the time in the source's row, where a timestamp is always in microseconds
  * @param where over the source's fields; null when everything passes
  * @param silverRow the columns of silver in clear, over source fields and context
  * @param silverSchema of the rows that leave, protected
@@ -42,6 +44,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record JudgeProgram(
     String id,
+    Format format,
     EventSchema schema,
     Evolution evolution,
     int eventId,
@@ -83,12 +86,13 @@ record JudgeProgram(
     int eventId = source.fieldIndex(definition.schema().eventId());
     return new JudgeProgram(
         UUID.randomUUID().toString(),
+        definition.schema().format(),
         definition.schema().event(),
         definition.schema().evolution(),
         eventId,
         source.fields()[eventId].dataType(),
         source.fieldIndex(definition.schema().eventTime().field()),
-        definition.schema().eventTime().unit(),
+        unit(source, definition.schema().eventTime()),
         dataset.where().map(RowExpression::bound).orElse(null),
         silverRow(dataset),
         silver,
@@ -98,6 +102,12 @@ record JudgeProgram(
         definition.source().topics().stream().sorted().toList(),
         payload(dataset),
         dataset.protection());
+  }
+
+  private static EventTime.Unit unit(StructType source, EventTime eventTime) {
+    boolean isTimestamp =
+        source.apply(eventTime.field()).dataType().equals(DataTypes.TimestampType);
+    return isTimestamp ? EventTime.Unit.MICROS : eventTime.unit();
   }
 
   private static RuleProgram rule(AnalyzedRule rule) {

@@ -12,22 +12,26 @@ final class JudgeTask implements PartitionFunction<InternalRow, JudgedBlock> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<JudgeProgram> program;
+  private final Broadcast<SchemaBook> schemas;
 
-  JudgeTask(Broadcast<JudgeProgram> program) {
+  JudgeTask(Broadcast<JudgeProgram> program, Broadcast<SchemaBook> schemas) {
     this.program = program;
+    this.schemas = schemas;
   }
 
   @Override
   public Iterator<JudgedBlock> apply(int partition, Iterator<InternalRow> bronze) {
-    return new Blocks(program.value(), bronze);
+    return new Blocks(program.value(), schemas.value(), bronze);
   }
 
   private static final class Blocks implements Iterator<JudgedBlock> {
     private final JudgeProgram program;
+    private final SchemaBook schemas;
     private final Iterator<InternalRow> bronze;
 
-    Blocks(JudgeProgram program, Iterator<InternalRow> bronze) {
+    Blocks(JudgeProgram program, SchemaBook schemas, Iterator<InternalRow> bronze) {
       this.program = program;
+      this.schemas = schemas;
       this.bronze = bronze;
     }
 
@@ -42,6 +46,7 @@ final class JudgeTask implements PartitionFunction<InternalRow, JudgedBlock> {
         throw new NoSuchElementException();
       }
       JudgeKit kit = JudgeKit.borrow(program);
+      kit.judge().use(schemas);
       BlockCount count = new BlockCount(program, kit);
       while (bronze.hasNext() && !kit.writer().isFull()) {
         JudgedRow row = kit.judge().judge(bronze.next());

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -50,7 +51,7 @@ final class RowJudge {
   private static final GenericArrayData NO_WARNINGS = new GenericArrayData(new Object[0]);
 
   private final JudgeProgram program;
-  private final JsonDecoder decoder;
+  private final RowDecoder decoder;
   private final BasePredicate where;
   private final UnsafeProjection silverRow;
   private final List<BasePredicate> rules = new ArrayList<>();
@@ -64,7 +65,7 @@ final class RowJudge {
 
   RowJudge(JudgeProgram program) {
     this.program = program;
-    this.decoder = new JsonDecoder(program.schema(), program.evolution(), DecoderLimits.DEFAULT);
+    this.decoder = RowDecoder.of(program, DecoderLimits.DEFAULT);
     this.where = program.where() == null ? null : Predicate.create(program.where());
     this.silverRow = projection(program.silverRow());
     program.rules().forEach(rule -> rules.add(Predicate.create(rule.condition())));
@@ -76,6 +77,16 @@ final class RowJudge {
 
   private static UnsafeProjection projection(List<Expression> expressions) {
     return UnsafeProjection.create(JavaConverters.asScalaBuffer(expressions).toSeq());
+  }
+
+  /** Tells what is known of writers' schemas by now. */
+  void use(SchemaBook book) {
+    decoder.use(book);
+  }
+
+  /** Schema ids met since then that nobody has asked the registry for. */
+  Set<Integer> missingSchemas() {
+    return decoder.missingSchemas();
   }
 
   /** The verdict on one row of bronze; its silver row is overwritten by the next call. */

@@ -2,6 +2,7 @@ package dev.sluice.silver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.Accounting;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -39,29 +42,47 @@ public final class SilverStage implements AutoCloseable {
   private final LakeTable silver;
   private final LakeTable quarantine;
   private final Deduplication deduplication;
+  private final Optional<WriterSchemas> schemas;
+  private SchemaBook shownBook = SchemaBook.EMPTY;
+  private Broadcast<SchemaBook> shownSchemas;
 
   private SilverStage(
       SparkSession session,
       AnalyzedDataset dataset,
       JudgeProgram program,
+      Optional<WriterSchemas> schemas,
       LakeTable silver,
       LakeTable quarantine,
       Deduplication deduplication) {
     this.session = session;
     this.dataset = dataset;
     this.program = program;
-    this.broadcast = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(program);
+    this.broadcast = broadcast(program);
+    this.schemas = schemas;
+    this.shownSchemas = broadcast(shownBook);
     this.silver = silver;
     this.quarantine = quarantine;
     this.deduplication = deduplication;
   }
 
+  private <T> Broadcast<T> broadcast(T value) {
+    return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(value);
+  }
+
   /**
    * Opens silver where its last commit left it: creates missing tables, removes quarantine rows of
    * a flush that silver never closed, rebuilds the deduplication index.
+   *
+   * @param registry knows writers' schemas, where the dataset's events name them
+   * @param lane is told when silver waits for the registry, and whether to is asked of it
    */
   public static SilverStage open(
-      SparkSession session, AnalyzedDataset dataset, Lake lake, int generation) {
+      SparkSession session,
+      AnalyzedDataset dataset,
+      Lake lake,
+      int generation,
+      Optional<Registry> registry,
+      WaitingLane lane) {
     LakeTable silver = new LakeTable(session, lake.silver(dataset.name(), generation));
     LakeTable quarantine = new LakeTable(session, lake.quarantine(dataset.name(), generation));
     silver.createIfMissing(
@@ -80,9 +101,20 @@ public final class SilverStage implements AutoCloseable {
         session,
         dataset,
         program,
+        schemas(dataset, registry, lane),
         silver,
         quarantine,
         Deduplication.rebuild(dataset, program, silver, reached.frontier()));
+  }
+
+  private static Optional<WriterSchemas> schemas(
+      AnalyzedDataset dataset, Optional<Registry> registry, WaitingLane lane) {
+    return dataset
+        .definition()
+        .schema()
+        .format()
+        .registered()
+        .map(wire -> WriterSchemas.of(registry.orElseThrow(), wire, lane));
   }
 
   /** The silver table. */
@@ -106,33 +138,60 @@ public final class SilverStage implements AutoCloseable {
   }
 
   /**
-   * Judges a batch: one Spark job, in which its rows are read, judged and kept. Batches are judged
-   * in bronze order, and the index remembers them: a batch that is not committed afterwards leaves
-   * the stage useless.
+   * Judges a batch: one Spark job, in which its rows are read, judged and kept; a second one after
+   * the registry was asked for schemas that nobody has seen before. Batches are judged in bronze
+   * order, and the index remembers them: a batch that is not committed afterwards leaves the stage
+   * useless.
    *
    * @param range the batch, the offsets after it and the frontier before it
    * @param idle arrival times below which nothing more can come, from partitions known to be empty
+   * @throws HoldEnded when the lane is to stop before the registry has answered; the batch was not
+   *     judged then, and the stage is as it was
    */
   public Judged judge(Rows bronze, Reached range, ArrivalFrontier idle) {
+    schemas.ifPresent(known -> show(known.book()));
+    Pass pass = pass(bronze);
+    Set<Integer> missing = pass.summary().missingSchemas();
+    if (!missing.isEmpty()) {
+      pass.blocks().unpersist(false);
+      show(schemas.orElseThrow().with(missing));
+      pass = pass(bronze);
+    }
+    DedupBatch.Verdicts verdicts = deduplication.judge(pass.summary().claims());
+    ArrivalFrontier frontier = range.frontier().with(pass.summary().frontier()).with(idle);
+    deduplication.forgetUntil(frontier);
+    return new Judged(
+        pass.blocks(),
+        marks(pass.byPartition(), verdicts.duplicates()),
+        new Reached(range.first(), range.last(), range.offsets(), frontier),
+        pass.summary().accounting(verdicts),
+        pass.summary().bytes(),
+        pass.summary().holes(),
+        pass.summary().maxEventMicros(),
+        dataset);
+  }
+
+  /** Earlier blocks still refer to earlier books: Spark drops those when nobody does. */
+  private void show(SchemaBook book) {
+    if (book != shownBook) {
+      shownBook = book;
+      shownSchemas = broadcast(book);
+    }
+  }
+
+  private Pass pass(Rows bronze) {
     JavaRDD<JudgedBlock> blocks =
-        Jobs.mapPartitions(bronze.rdd(), new JudgeTask(broadcast))
+        Jobs.mapPartitions(bronze.rdd(), new JudgeTask(broadcast, shownSchemas))
             .persist(StorageLevel.MEMORY_AND_DISK());
     List<List<BlockSummary>> byPartition =
         Jobs.collect(Jobs.mapPartitions(blocks, SilverStage::summaries));
-    BatchSummary summary = BatchSummary.of(byPartition.stream().flatMap(List::stream).toList());
-    DedupBatch.Verdicts verdicts = deduplication.judge(summary.claims());
-    ArrivalFrontier frontier = range.frontier().with(summary.frontier()).with(idle);
-    deduplication.forgetUntil(frontier);
-    return new Judged(
-        blocks,
-        marks(byPartition, verdicts.duplicates()),
-        new Reached(range.first(), range.last(), range.offsets(), frontier),
-        summary.accounting(verdicts),
-        summary.bytes(),
-        summary.holes(),
-        summary.maxEventMicros(),
-        dataset);
+    return new Pass(
+        blocks, byPartition, BatchSummary.of(byPartition.stream().flatMap(List::stream).toList()));
   }
+
+  /** A batch whose rows have been judged, and not yet deduplicated. */
+  private record Pass(
+      JavaRDD<JudgedBlock> blocks, List<List<BlockSummary>> byPartition, BatchSummary summary) {}
 
   private static Iterator<List<BlockSummary>> summaries(
       int partition, Iterator<JudgedBlock> blocks) {

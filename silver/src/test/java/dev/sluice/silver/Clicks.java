@@ -121,10 +121,19 @@ final class Clicks {
 
   static Batch batch(
       long epoch, long number, long firstOffset, Instant firstArrival, String... values) {
+    List<byte[]> bytes = new ArrayList<>();
+    for (String value : values) {
+      bytes.add(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+    return batch(epoch, number, firstOffset, firstArrival, bytes);
+  }
+
+  static Batch batch(
+      long epoch, long number, long firstOffset, Instant firstArrival, List<byte[]> values) {
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < values.size(); i++) {
       Timestamp arrival = Timestamp.from(firstArrival.plusSeconds(i));
-      byte[] value = values[i] == null ? null : values[i].getBytes(StandardCharsets.UTF_8);
+      byte[] value = values.get(i);
       rows.add(
           RowFactory.create(
               "main",
@@ -143,7 +152,7 @@ final class Clicks {
     }
     BatchId id = new BatchId(epoch, number);
     SourceOffsets offsets =
-        SourceOffsets.NONE.with("clicks", "topic-id", 0, firstOffset + values.length);
+        SourceOffsets.NONE.with("clicks", "topic-id", 0, firstOffset + values.size());
     return new Batch(
         Rows.of(SparkForTests.session().createDataFrame(rows, BronzeTable.SCHEMA)),
         new Reached(id, id, offsets, ArrivalFrontier.NONE));

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +190,7 @@ class SilverStageTest {
   }
 
   private SilverStage open() {
-    return SilverStage.open(session, dataset, lake, 1);
+    return SilverStage.open(session, dataset, lake, 1, Optional.empty(), () -> false);
   }
 
   private SilverCommit judgeAndCommit(Batch batch) {

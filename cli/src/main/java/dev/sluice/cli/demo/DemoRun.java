@@ -91,6 +91,7 @@ public final class DemoRun {
                 state.lake(),
                 stack.bootstrapServers(),
                 stack.redisUri().toString(),
+                stack.registryUri(),
                 settings.lanes())
             .write(state.run().resolve("platform.yaml"));
     return new DriverProcess.Options(

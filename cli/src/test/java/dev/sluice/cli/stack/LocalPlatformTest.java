@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,8 @@ class LocalPlatformTest {
   }
 
   private PlatformDefinition platform(Path lake) {
-    new LocalPlatform(lake, "127.0.0.1:9092", "redis://127.0.0.1:6379", LaneOption.LIVE)
+    new LocalPlatform(
+            lake, "127.0.0.1:9092", "redis://127.0.0.1:6379", Optional.empty(), LaneOption.LIVE)
         .write(file());
     return PlatformReader.read(file(), "", Map.of());
   }

@@ -1,7 +1,9 @@
 package dev.sluice.common.definition;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,9 +83,58 @@ public record DatasetDefinition(
   public record Schema(
       Format format, EventSchema event, String eventId, EventTime eventTime, Evolution evolution) {}
 
-  /** The encodings of a Kafka value. */
-  public enum Format {
-    JSON
+  /** How the bytes of a Kafka value are read; with all that tasks need to do it. */
+  public sealed interface Format extends Serializable {
+    /** One JSON object. */
+    record Json() implements Format {}
+
+    /** What stands around an event; empty where it names no schema of a registry. */
+    default Optional<Wire.Confluent> registered() {
+      Wire wire =
+          this instanceof Avro avro
+              ? avro.wire()
+              : this instanceof Protobuf protobuf ? protobuf.wire() : new Wire.Bare();
+      return wire instanceof Wire.Confluent confluent ? Optional.of(confluent) : Optional.empty();
+    }
+
+    /**
+     * One Avro record in binary encoding.
+     *
+     * @param schema the reader's schema, as JSON text: what the dataset understands
+     */
+    record Avro(String schema, Wire wire) implements Format {}
+
+    /**
+     * One Protobuf message.
+     *
+     * @param descriptors the descriptor set with the message, in Base64
+     * @param message its full name
+     */
+    record Protobuf(String descriptors, String message, Wire wire) implements Format {
+      /** The descriptor set's bytes. */
+      public byte[] descriptorSet() {
+        return Base64.getDecoder().decode(descriptors);
+      }
+    }
+  }
+
+  /** What stands around the bytes of an Avro or Protobuf event. */
+  public sealed interface Wire extends Serializable {
+    /** Nothing: every event was written with the dataset's own schema. */
+    record Bare() implements Wire {}
+
+    /**
+     * Confluent's wire format: a zero byte, and the id by which the registry knows the writer's
+     * schema.
+     *
+     * @param subjectOrNull the subject that a writer's schema must belong to; null when any will do
+     */
+    record Confluent(String subjectOrNull) implements Wire {
+      /** The subject that a writer's schema must belong to. */
+      public Optional<String> subject() {
+        return Optional.ofNullable(subjectOrNull);
+      }
+    }
   }
 
   /** What happens to an event with more fields than the schema. */

@@ -25,8 +25,9 @@ final class DatasetKeys {
 
   static final Keys SCHEMA =
       Keys.required("format", "file", "eventId", "eventTime")
-          .later("registry", "schema registry", "file")
-          .optional("evolution");
+          .optional("message", "wire", "registry", "evolution");
+
+  static final Keys REGISTRY = Keys.required("subject");
 
   static final Keys EVENT_TIME = Keys.required("field", "unit");
 
@@ -68,6 +69,7 @@ final class DatasetKeys {
           Map.entry("source", SOURCE),
           Map.entry("source.kafka", KAFKA),
           Map.entry("schema", SCHEMA),
+          Map.entry("schema.registry", REGISTRY),
           Map.entry("schema.eventTime", EVENT_TIME),
           Map.entry("silver", SILVER),
           Map.entry("silver.rules[]", RULE),

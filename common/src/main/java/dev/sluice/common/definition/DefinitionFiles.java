@@ -3,8 +3,10 @@ package dev.sluice.common.definition;
 import dev.sluice.common.error.Errors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +18,14 @@ import java.util.stream.Stream;
  *
  * @param dataset the dataset file
  * @param schemaFile the schema file as the dataset file names it
- * @param schema the schema file
+ * @param schema the schema file; in Base64 after {@link #BINARY} when it is no text
  */
 public record DefinitionFiles(String dataset, String schemaFile, String schema) {
   /** Deep enough for a schema file that is named by a way upwards. */
   private static final String PLACE = "1/2/3/4/5/6/7/8";
+
+  /** No schema that is text begins like this. */
+  private static final String BINARY = "base64:";
 
   /**
    * Reads the files of a dataset whose definition has no problem.
@@ -43,8 +48,27 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
         .text("file")
         .flatMap(
             name ->
-                YamlFile.text(new Report(file.toAbsolutePath().resolveSibling(name)))
+                content(file.toAbsolutePath().resolveSibling(name))
                     .map(content -> new DefinitionFiles(text, name, content)));
+  }
+
+  private static Optional<String> content(Path schema) {
+    return YamlFile.text(new Report(schema)).or(() -> base64(schema).map(BINARY::concat));
+  }
+
+  /** A file's bytes in Base64; empty when it cannot be read. */
+  static Optional<String> base64(Path file) {
+    try {
+      return Optional.of(Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] schemaBytes() {
+    return schema.startsWith(BINARY)
+        ? Base64.getDecoder().decode(schema.substring(BINARY.length()))
+        : schema.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -60,7 +84,7 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
         Path besides = file.resolveSibling(schemaFile).normalize();
         if (besides.startsWith(folder)) {
           Files.createDirectories(besides.getParent());
-          Files.writeString(besides, schema);
+          Files.write(besides, schemaBytes());
         }
         Files.writeString(file, dataset);
         return Definitions.require(List.of(file), platform).get(0);

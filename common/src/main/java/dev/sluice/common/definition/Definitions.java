@@ -26,6 +26,7 @@ public final class Definitions {
     List<Draft> drafts = datasets.stream().map(DefinitionReader::read).toList();
     drafts.forEach(draft -> checkCluster(draft, platform));
     drafts.forEach(draft -> checkKeys(draft, platform));
+    drafts.forEach(draft -> checkRegistry(draft, platform));
     new SharedNames().check(drafts);
     List<AnalyzedDataset> analyzed = new ArrayList<>();
     for (Draft draft : drafts) {
@@ -82,6 +83,23 @@ public final class Definitions {
                 "the platform file names keys in protection.hmac");
         return;
       }
+    }
+  }
+
+  /** Writers' schemas are known by their ids to a registry only. */
+  private static void checkRegistry(Draft draft, PlatformDefinition platform) {
+    boolean needsOne =
+        draft
+            .definition()
+            .flatMap(definition -> definition.schema().format().registered())
+            .isPresent();
+    if (needsOne && platform.registry().isEmpty()) {
+      draft
+          .report()
+          .problem(
+              "schema.wire",
+              "Missing registry: the platform file names none",
+              "add registry: {url: ...} to it, or wire: bare where events carry no schema id");
     }
   }
 

@@ -1,13 +1,17 @@
 package dev.sluice.common.definition;
 
 import dev.sluice.common.definition.DatasetDefinition.EventTime;
+import dev.sluice.common.definition.DatasetDefinition.Format;
 import dev.sluice.common.definition.DatasetDefinition.Schema;
 import dev.sluice.common.definition.EventSchema.Field;
+import dev.sluice.common.definition.EventSchema.Type.Timestamp.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether the event has the id and the time that the dataset says it has. */
 final class EventCheck {
+  private static final String TIME = "schema.eventTime.field";
+
   private final Schema schema;
   private final Report report;
 
@@ -18,7 +22,7 @@ final class EventCheck {
 
   void check() {
     find("schema.eventId", schema.eventId()).ifPresent(this::checkId);
-    find("schema.eventTime.field", schema.eventTime().field()).ifPresent(this::checkTime);
+    find(TIME, schema.eventTime().field()).ifPresent(this::checkTime);
   }
 
   private Optional<Field> find(String path, String name) {
@@ -36,7 +40,9 @@ final class EventCheck {
       report.problem(
           path,
           "Field is not required: " + path + ": " + name,
-          "an event needs it: add it to required in the schema file");
+          schema.format() instanceof Format.Json
+              ? "an event needs it: add it to required in the schema file"
+              : "an event needs it: its type in the schema file cannot be a union with null");
     }
     return found;
   }
@@ -49,15 +55,34 @@ final class EventCheck {
   }
 
   private void checkTime(Field field) {
-    boolean isText = schema.eventTime().unit() == EventTime.Unit.ISO8601;
-    if (isText && !(field.type() instanceof EventSchema.Type.Timestamp)) {
-      wrongType("schema.eventTime.field", field, "a string of format date-time, as unit iso8601");
-    } else if (!isText && !(field.type() instanceof EventSchema.Type.Int)) {
-      wrongType(
-          "schema.eventTime.field",
-          field,
-          "an integer, as unit " + Names.ignoringCase(schema.eventTime().unit().name()));
+    String unit = Names.ignoringCase(schema.eventTime().unit().name());
+    Optional<Clock> clock = clock(field);
+    if (schema.eventTime().unit() == EventTime.Unit.ISO8601) {
+      if (!clock.equals(Optional.of(Clock.TEXT))) {
+        wrongType(TIME, field, "a string of format date-time, as unit iso8601");
+      }
+    } else if (clock.isPresent() && clock.get() != Clock.TEXT) {
+      checkClock(field, clock.get(), unit);
+    } else if (!(field.type() instanceof EventSchema.Type.Int)) {
+      wrongType(TIME, field, "an integer, as unit " + unit);
     }
+  }
+
+  /** A schema that says the unit itself has the last word. */
+  private void checkClock(Field field, Clock clock, String unit) {
+    String own = Names.ignoringCase(clock.name());
+    if (!own.equals(unit)) {
+      report.problem(
+          TIME,
+          "Wrong unit: schema.eventTime.unit: " + unit,
+          "the schema has " + field.name() + " in " + own);
+    }
+  }
+
+  private static Optional<Clock> clock(Field field) {
+    return field.type() instanceof EventSchema.Type.Timestamp timestamp
+        ? Optional.of(timestamp.clock())
+        : Optional.empty();
   }
 
   private void wrongType(String path, Field field, String expected) {

@@ -150,8 +150,20 @@ public record EventSchema(List<Field> fields) implements Serializable {
       }
     }
 
-    /** timestamp, from an RFC 3339 {@code date-time}. */
-    record Timestamp() implements Type {}
+    /** timestamp. */
+    record Timestamp(Clock clock) implements Type {
+      /** From an RFC 3339 {@code date-time}. */
+      public Timestamp() {
+        this(Clock.TEXT);
+      }
+
+      /** How the event has it. */
+      public enum Clock {
+        TEXT,
+        MILLIS,
+        MICROS
+      }
+    }
 
     /** date, from {@code yyyy-mm-dd}. */
     record Date() implements Type {}

@@ -10,17 +10,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.common.definition.EventSchema.Field;
 import dev.sluice.common.definition.EventSchema.Type;
+import dev.sluice.common.table.SilverTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Reads the JSON Schema file of a dataset. It understands the part of JSON Schema that says which
@@ -34,8 +32,6 @@ public final class EventSchemaReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
-
-  private static final String REFUSED_BY_DELTA = " ,;{}()\n\t=";
 
   private final SchemaProblems problems = new SchemaProblems();
   private final NumberSchemas numbers = new NumberSchemas(problems);
@@ -88,9 +84,8 @@ public final class EventSchemaReader {
       problems.add("/type", "an event cannot be null (a record without a value is a tombstone)");
     }
     SchemaKeywords.check("", schema, type.get().name(), problems);
-    if (schema.path("properties").has("_extra")) {
-      problems.add(
-          "/properties/_extra", "_extra is where unknown fields are kept; choose another name");
+    if (schema.path("properties").has(SilverTable.EXTRA)) {
+      FieldNames.refuseExtra("/properties/_extra", problems);
     }
     return fields("", schema);
   }
@@ -111,10 +106,12 @@ public final class EventSchemaReader {
         .forEachRemaining(
             property -> {
               String at = child(child(pointer, "properties"), property.getKey());
-              checkName(at, property.getKey());
+              FieldNames.check(at, property.getKey(), problems);
               field(at, property.getKey(), property.getValue(), required).ifPresent(fields::add);
             });
-    checkCollisions(child(pointer, "properties"), properties);
+    List<String> names = new ArrayList<>();
+    properties.fieldNames().forEachRemaining(names::add);
+    FieldNames.checkCollisions(child(pointer, "properties"), names, problems);
     for (String name : required) {
       if (!properties.has(name)) {
         problems.add(child(pointer, "required"), "names " + name + ", which is not in properties");
@@ -153,31 +150,6 @@ public final class EventSchemaReader {
           child(pointer, "additionalProperties"),
           "not supported yet: additionalProperties with a schema (true or false)");
     }
-  }
-
-  private void checkName(String at, String name) {
-    if (name.isEmpty()) {
-      problems.add(at, "a name cannot be empty");
-    }
-    if (name.chars().anyMatch(c -> REFUSED_BY_DELTA.indexOf(c) >= 0 || Character.isISOControl(c))) {
-      problems.add(
-          at, "a column of Delta cannot have this name (none of: space , ; { } ( ) = or controls)");
-    }
-  }
-
-  private void checkCollisions(String pointer, JsonNode properties) {
-    Map<String, String> seen = new TreeMap<>();
-    properties
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
-              if (other != null) {
-                problems.add(
-                    child(pointer, name),
-                    "is the same column as " + other + " when case is ignored");
-              }
-            });
   }
 
   // ---- types

@@ -1,5 +1,6 @@
 package dev.sluice.common.definition;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
  * @param tables interval of a flush
  * @param goldInterval interval of gold commits
  * @param metrics where a driver answers {@code /metrics} and {@code /healthz}; empty for nowhere
+ * @param registry where the schemas of Avro and Protobuf events are known; empty for none
  * @param hmacKeys the first signs protected values, the others have signed before
  */
 public record PlatformDefinition(
@@ -24,6 +26,7 @@ public record PlatformDefinition(
     Duration tables,
     Duration goldInterval,
     Optional<MetricsAddress> metrics,
+    Optional<Registry> registry,
     List<HmacKey> hmacKeys) {
 
   public PlatformDefinition {
@@ -31,19 +34,7 @@ public record PlatformDefinition(
     hmacKeys = List.copyOf(hmacKeys);
   }
 
-  /** A platform without keys. */
-  public PlatformDefinition(
-      String lake,
-      Map<String, Cluster> clusters,
-      Optional<String> redis,
-      LaneOption lanes,
-      Duration tables,
-      Duration goldInterval,
-      Optional<MetricsAddress> metrics) {
-    this(lake, clusters, redis, lanes, tables, goldInterval, metrics, List.of());
-  }
-
-  /** A platform whose drivers answer nobody. */
+  /** A platform whose drivers answer nobody and that has neither registry nor keys. */
   public PlatformDefinition(
       String lake,
       Map<String, Cluster> clusters,
@@ -51,19 +42,65 @@ public record PlatformDefinition(
       LaneOption lanes,
       Duration tables,
       Duration goldInterval) {
-    this(lake, clusters, redis, lanes, tables, goldInterval, Optional.empty());
+    this(
+        lake,
+        clusters,
+        redis,
+        lanes,
+        tables,
+        goldInterval,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** The same with another lake. */
   public PlatformDefinition withLake(String other) {
     return new PlatformDefinition(
-        other, clusters, redis, lanes, tables, goldInterval, metrics, hmacKeys);
+        other, clusters, redis, lanes, tables, goldInterval, metrics, registry, hmacKeys);
   }
 
   /** The same with other keys. */
   public PlatformDefinition withHmacKeys(List<HmacKey> others) {
     return new PlatformDefinition(
-        lake, clusters, redis, lanes, tables, goldInterval, metrics, others);
+        lake, clusters, redis, lanes, tables, goldInterval, metrics, registry, others);
+  }
+
+  /** The same with a registry. */
+  public PlatformDefinition withRegistry(Registry other) {
+    return new PlatformDefinition(
+        lake, clusters, redis, lanes, tables, goldInterval, metrics, Optional.of(other), hmacKeys);
+  }
+
+  /**
+   * A schema registry that speaks Confluent's HTTP API.
+   *
+   * @param url what comes before {@code /schemas/ids/1}: {@code http} or {@code https}, no login
+   * @param login for basic authentication
+   * @param timeout after which a question counts as not answered
+   * @param hold how long silver waits for a registry that does not answer; then events whose schema
+   *     it would have to ask for go to quarantine
+   */
+  public record Registry(URI url, Optional<Login> login, Duration timeout, Duration hold) {
+    /** How long a question may take. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** As long as a restart or a failover of a registry may take. */
+    public static final Duration HOLD = Duration.ofMinutes(5);
+
+    /** One without a login, asked as patiently as usual. */
+    public static Registry at(URI url) {
+      return new Registry(url, Optional.empty(), TIMEOUT, HOLD);
+    }
+  }
+
+  /** A user's name and password. */
+  public record Login(String user, String password) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Login[user=" + user + "]";
+    }
   }
 
   /**

@@ -22,6 +22,7 @@ record PlatformLayer(
     Optional<Duration> tables,
     Optional<Duration> gold,
     Optional<MetricsAddress> metrics,
+    Optional<RegistryLayer> registry,
     Optional<List<KeyLayer>> hmacKeys) {
 
   private static final Map<String, LaneOption> LANES =
@@ -43,11 +44,12 @@ record PlatformLayer(
     return new PlatformLayer(
         file.get("lake").flatMap(Setting::read),
         file.get("clusters").map(PlatformLayer::clusters).orElse(Map.of()),
-        file.get("redis").flatMap(PlatformLayer::redis),
+        file.get("redis").flatMap(PlatformLayer::uri),
         file.get("lanes").flatMap(lanes -> lanes.oneOf(LANES)),
         intervals.get("tables").flatMap(YamlNode::duration),
         intervals.get("gold").flatMap(YamlNode::duration),
         file.get("metrics").map(PlatformLayer::metrics),
+        file.get("registry").map(RegistryLayer::read),
         file.get("protection")
             .flatMap(protection -> protection.object(PlatformKeys.PROTECTION).get("hmac"))
             .map(KeyLayer::read));
@@ -65,6 +67,7 @@ record PlatformLayer(
         other.tables.or(() -> tables),
         other.gold.or(() -> gold),
         other.metrics.or(() -> metrics),
+        other.registry.or(() -> registry),
         other.hmacKeys.or(() -> hmacKeys));
   }
 
@@ -109,13 +112,13 @@ record PlatformLayer(
     return value.map(text -> new Setting(node.path(), text));
   }
 
-  private static Optional<Setting> redis(YamlNode node) {
-    Optional<Setting> redis = Setting.read(node);
-    if (redis.isPresent() && Secrets.isLiteralSecretInUri(redis.get().text())) {
+  private static Optional<Setting> uri(YamlNode node) {
+    Optional<Setting> uri = Setting.read(node);
+    if (uri.isPresent() && Secrets.isLiteralSecretInUri(uri.get().text())) {
       node.problem("Literal secret: " + node.path(), Secrets.HINT);
       return Optional.empty();
     }
-    return redis;
+    return uri;
   }
 
   /** A text with the key it stands at, for problems found later. */
@@ -161,6 +164,27 @@ record PlatformLayer(
         return Optional.empty();
       }
       return secret;
+    }
+  }
+
+  /** What one layer says of the registry; a profile says all of it again. */
+  record RegistryLayer(
+      String path,
+      Optional<Setting> url,
+      Optional<Setting> user,
+      Optional<Setting> password,
+      Optional<Duration> timeout,
+      Optional<Duration> hold) {
+
+    private static RegistryLayer read(YamlNode node) {
+      YamlObject registry = node.object(PlatformKeys.REGISTRY);
+      return new RegistryLayer(
+          node.path(),
+          registry.get("url").flatMap(PlatformLayer::uri),
+          registry.get("user").flatMap(Setting::read),
+          registry.get("password").flatMap(password -> option("password", password)),
+          registry.get("timeout").flatMap(YamlNode::duration),
+          registry.get("hold").flatMap(YamlNode::duration));
     }
   }
 

@@ -2,8 +2,11 @@ package dev.sluice.common.definition;
 
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformDefinition.Login;
+import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.definition.PlatformLayer.ClusterLayer;
 import dev.sluice.common.definition.PlatformLayer.KeyLayer;
+import dev.sluice.common.definition.PlatformLayer.RegistryLayer;
 import dev.sluice.common.definition.PlatformLayer.Setting;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
@@ -32,6 +35,7 @@ public final class PlatformReader {
   private static final Pattern SERVERS =
       Pattern.compile("\\s*[^\\s,/]+:[0-9]{1,5}\\s*(,\\s*[^\\s,/]+:[0-9]{1,5}\\s*)*");
   private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
+  private static final Set<String> HTTP_SCHEMES = Set.of("http", "https");
 
   private final Report report;
   private final Secrets secrets;
@@ -110,6 +114,7 @@ public final class PlatformReader {
         layer.tables().orElse(DEFAULT_TABLES),
         layer.gold().orElse(DEFAULT_GOLD),
         layer.metrics(),
+        layer.registry().flatMap(this::registry),
         keys(layer.hmacKeys().orElse(List.of())));
   }
 
@@ -139,6 +144,55 @@ public final class PlatformReader {
     same.ifPresent(
         other -> report.problem(path, "One key under two ids: " + other.id() + ", " + layer.id()));
     return isLong && same.isEmpty();
+  }
+
+  private Optional<Registry> registry(RegistryLayer layer) {
+    Optional<String> user = layer.user().flatMap(secrets::resolve);
+    Optional<String> password = layer.password().flatMap(secrets::resolve);
+    if (layer.user().isPresent() != layer.password().isPresent()) {
+      report.problem(
+          layer.path(),
+          "A login needs both: " + layer.path() + ".user and " + layer.path() + ".password");
+    }
+    Optional<Login> login = user.flatMap(name -> password.map(secret -> new Login(name, secret)));
+    return layer
+        .url()
+        .flatMap(this::registryUrl)
+        .map(
+            url ->
+                new Registry(
+                    url,
+                    login,
+                    layer.timeout().orElse(Registry.TIMEOUT),
+                    layer.hold().orElse(Registry.HOLD)));
+  }
+
+  /** The value is not shown: it may hold a password. */
+  private Optional<URI> registryUrl(Setting setting) {
+    Optional<String> text = secrets.resolve(setting);
+    Optional<URI> url = text.flatMap(PlatformReader::httpUrl);
+    if (text.isPresent() && url.isEmpty()) {
+      report.problem(
+          setting.path(),
+          "Invalid value for " + setting.path(),
+          "such as https://registry:8081, the login beside it as user and password");
+    }
+    return url;
+  }
+
+  private static Optional<URI> httpUrl(String text) {
+    try {
+      URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      boolean isUrl =
+          HTTP_SCHEMES.contains(uri.getScheme())
+              && uri.getHost() != null
+              && uri.getUserInfo() == null
+              && uri.getQuery() == null
+              && uri.getFragment() == null;
+      return isUrl ? Optional.of(uri) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private Cluster cluster(String name, ClusterLayer layer) {

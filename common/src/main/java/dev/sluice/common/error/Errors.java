@@ -376,6 +376,43 @@ public final class Errors {
         null);
   }
 
+  /** SL-3030: the schema registry could not be fetched. */
+  public static SluiceException registryNotFetched(String why, Path log) {
+    return new SluiceException(
+        "SL-3030",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot fetch the schema registry: " + why + " (its log: " + log + ")",
+        "read the end of that log; check the network, or the mirror in ~/.m2/settings.xml",
+        null);
+  }
+
+  /** SL-3031: the disk has no room for the schema registry. */
+  public static SluiceException noRoomForRegistry(Path folder, long usable, long needed) {
+    return new SluiceException(
+        "SL-3031",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot fetch the schema registry into "
+            + folder
+            + ": "
+            + usable / 1_000_000
+            + " MB free, "
+            + needed / 1_000_000
+            + " MB needed",
+        "free some space on that disk",
+        null);
+  }
+
+  /** SL-3032: no Java for the schema registry. */
+  public static SluiceException noJavaForRegistry(int oldest) {
+    return new SluiceException(
+        "SL-3032",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot start the schema registry: no JDK " + oldest + " or newer in the usual places",
+        "install one (sdkman: sdk install java 25-tem) or set TRINO_JAVA_HOME to it; a registry that"
+            + " runs elsewhere needs none here",
+        null);
+  }
+
   /** SL-4001: nothing in this catalogue fits. */
   public static SluiceException unexpected(Throwable failure) {
     return new SluiceException(

@@ -8,6 +8,12 @@ public enum Reason {
   BAD_ENCODING,
   DUPLICATE_KEY,
   TOMBSTONE,
+  /** No schema id, or one that the registry does not know, or not under the dataset's subject. */
+  SCHEMA_UNKNOWN,
+  /** The writer's schema cannot be resolved to the dataset's. */
+  SCHEMA_INCOMPATIBLE,
+  /** The registry did not answer, for longer than silver waits. */
+  SCHEMA_UNAVAILABLE,
   MISSING_FIELD,
   TYPE_MISMATCH,
   OUT_OF_RANGE,

@@ -114,6 +114,10 @@ class DatasetSchemaTest {
                 least().plus("silver: {protect: [{field: page, as: truncate, length: 3}]}\n"),
                 good().with("lower(page) as page", "user_id"),
                 good().with("\"sum(price)\"", "\"no such thing\""),
+                least()
+                    .with("format: json", "format: avro")
+                    .with("click.schema.json", "click.avsc")
+                    .plus("  wire: bare\n"),
                 good().with("eventId: event_id", "eventId: not_a_field")),
             ill(
                 new DefinitionFile("hello"),
@@ -150,7 +154,7 @@ class DatasetSchemaTest {
                 least().with("[shop.clicks]", "['a b']"),
                 least().with("[shop.clicks]", "[..]"),
                 least().with("topics: [shop.clicks]", "topicPattern: a"),
-                least().with("format: json", "format: avro"),
+                least().with("format: json", "format: jsonl"),
                 least().with("file: click.schema.json", "registry: {}"),
                 least().with(", unit: millis", ""),
                 least().with("unit: millis", "unit: mills")),

@@ -68,7 +68,7 @@ record DefinitionFile(String text) {
   }
 
   Path in(Path folder, String name) {
-    for (String schema : List.of("click.schema.json", "ours.schema.json")) {
+    for (String schema : List.of("click.schema.json", "ours.schema.json", "click.avsc")) {
       write(folder.resolve(schema), textOf(schema));
     }
     return write(folder.resolve(name), text);

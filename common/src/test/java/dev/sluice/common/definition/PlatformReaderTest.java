@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.definition.PlatformDefinition.Login;
 import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
+import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.error.SluiceException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +49,7 @@ class PlatformReaderTest {
       lanes: chained
       intervals: {tables: 1 s, gold: 2 s}
       metrics: {host: 0.0.0.0, port: 9400}
+      registry: {url: https://registry/, user: u, password: "${env:REDIS}", timeout: 1 s, hold: 2 minutes}
       profiles:
         local:
           lake: .sluice/lake
@@ -58,6 +62,7 @@ class PlatformReaderTest {
           lanes: live
           intervals: {gold: 3 s}
           metrics: {}
+          registry: {url: "http://127.0.0.1:18081/apis/ccompat/v7"}
       """;
 
   private static final Map<String, String> ENVIRONMENT =
@@ -111,7 +116,14 @@ class PlatformReaderTest {
                 LaneOption.CHAINED,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                Optional.of(new MetricsAddress("0.0.0.0", 9400))));
+                Optional.of(new MetricsAddress("0.0.0.0", 9400)),
+                Optional.of(
+                    new Registry(
+                        URI.create("https://registry"),
+                        Optional.of(new Login("u", "r")),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(2))),
+                List.of()));
   }
 
   @Test
@@ -124,6 +136,8 @@ class PlatformReaderTest {
     assertThat(local.tables()).isEqualTo(Duration.ofSeconds(1));
     assertThat(local.goldInterval()).isEqualTo(Duration.ofSeconds(3));
     assertThat(local.metrics()).contains(new MetricsAddress("127.0.0.1", 9464));
+    assertThat(local.registry())
+        .contains(Registry.at(URI.create("http://127.0.0.1:18081/apis/ccompat/v7")));
     assertThat(local.clusters()).containsOnlyKeys("main", "other");
     assertThat(local.clusters().get("main").bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(local.clusters().get("main").options())
@@ -162,7 +176,7 @@ class PlatformReaderTest {
             LEAST + "radis: x\nprofiles: {local: {kind: Platform}}\n",
             "6:1: Unknown key: radis (did you mean redis?)",
             "7:20: Unknown key: profiles.local.kind (known: clusters, intervals, lake, lanes,"
-                + " metrics, protection, redis)"),
+                + " metrics, protection, redis, registry)"),
         bad(
             "a cluster without servers",
             LEAST.replace("{bootstrapServers: \"127.0.0.1:9092\"}", "{}"),
@@ -199,6 +213,30 @@ class PlatformReaderTest {
             "a port",
             LEAST + "metrics: {port: 70000}\n",
             "6:17: Expected a port from 0 to 65535 for metrics.port, found the number 70000"),
+        bad(
+            "a registry without a URL",
+            LEAST + "registry: {timeout: 0 s}\n",
+            "6:11: Missing required key: registry.url",
+            "6:21: Invalid value for registry.timeout: 0 s (longer than nothing and at most 36500"
+                + " days)"),
+        bad(
+            "a registry over another protocol",
+            LEAST + "registry: {url: 'ftp://registry'}\n",
+            "6:17: Invalid value for registry.url (such as https://registry:8081, the login beside"
+                + " it as user and password)"),
+        bad(
+            "a registry's user without a password",
+            LEAST + "registry: {url: 'http://r', user: u}\n",
+            "6:11: A login needs both: registry.user and registry.password"),
+        bad(
+            "a registry's literal password",
+            LEAST + "registry: {url: 'http://r', user: u, password: geheim}\n",
+            "6:11: A login needs both: registry.user and registry.password",
+            "6:48: Literal secret: registry.password (" + Secrets.HINT + ")"),
+        bad(
+            "a login in the registry's URL",
+            LEAST + "registry: {url: 'http://u:geheim@r'}\n",
+            "6:17: Literal secret: registry.url (" + Secrets.HINT + ")"),
         bad(
             "a literal password",
             options("ssl.key.password: geheim"),
@@ -273,7 +311,7 @@ class PlatformReaderTest {
   void anUnknownProfileIsAProblem() {
     DefinitionFile.write(folder.resolve("key.txt"), "secret\n");
     assertThat(problems(EVERY_KEY, "locl"))
-        .containsExactly("17:3: Unknown profile: locl (did you mean local?)");
+        .containsExactly("18:3: Unknown profile: locl (did you mean local?)");
     assertThat(problems(LEAST, "local"))
         .containsExactly("1:1: Unknown profile: local (the file has none)");
   }

@@ -9,6 +9,8 @@ import dev.sluice.common.definition.DatasetDefinition.EventTime;
 import dev.sluice.common.definition.DatasetDefinition.Evolution;
 import dev.sluice.common.definition.DatasetDefinition.Format;
 import dev.sluice.common.definition.DatasetDefinition.Schema;
+import dev.sluice.common.definition.DatasetDefinition.Wire;
+import dev.sluice.common.definition.DefinitionReader.Draft;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +33,28 @@ class SchemaSectionTest {
     assertThat(good().definition(folder).schema()).isEqualTo(schema(Evolution.STRICT));
   }
 
+  @Test
+  void anAvroSchemaIsReadWithWhatStandsAroundItsEvents() {
+    Schema bare = avro().plus("  wire: bare\n").definition(folder).schema();
+    Format.Avro format = (Format.Avro) bare.format();
+    assertThat(format.wire()).isEqualTo(new Wire.Bare());
+    assertThat(format.schema()).contains("\"name\": \"Click\"");
+    assertThat(bare.event().fields())
+        .extracting(EventSchema.Field::name)
+        .containsExactly("event_id", "occurred_at", "page");
+
+    Draft wire = avro().plus("  registry: {subject: clicks-value}\n").read(folder);
+    assertThat(wire.definition().orElseThrow().schema().format().registered())
+        .contains(new Wire.Confluent("clicks-value"));
+    Draft plain = avro().read(folder);
+    assertThat(plain.definition().orElseThrow().schema().format().registered())
+        .contains(new Wire.Confluent(null));
+  }
+
+  private static DefinitionFile avro() {
+    return least().with("format: json", "format: avro").with("click.schema.json", "click.avsc");
+  }
+
   @ParameterizedTest
   @MethodSource("badValues")
   void badValues(DefinitionFile file, List<String> problems) {
@@ -47,21 +71,58 @@ class SchemaSectionTest {
             "9:9: Missing required key: schema.eventId",
             "9:9: Missing required key: schema.eventTime"),
         bad(
-            "avro",
-            least().with("format: json", "format: avro"),
-            "10:11: not supported yet: format avro"),
+            "protobuf without a message",
+            least().with("format: json", "format: protobuf").plus("  wire: bare\n"),
+            "10:11: Missing required key: schema.message"),
         bad(
-            "protobuf",
-            least().with("format: json", "format: protobuf"),
-            "10:11: not supported yet: format protobuf"),
+            "protobuf without a descriptor set",
+            least().with("format: json", "format: protobuf").plus("  wire: bare\n  message: a.B\n"),
+            "11:9: click.schema.json: (root): not a descriptor set (protoc --descriptor_set_out)"),
+        bad(
+            "a message for Avro",
+            avro().plus("  wire: bare\n  message: a.B\n"),
+            "15:12: Not for format avro: schema.message"),
         bad(
             "an unknown format",
             least().with("format: json", "format: jsonl"),
             "10:11: Invalid value for schema.format: jsonl (did you mean json?)"),
         bad(
-            "registry",
-            least().with("file: click.schema.json", "registry: {subject: clicks}"),
-            "11:3: not supported yet: schema registry"),
+            "a registry for JSON",
+            least().plus("  wire: bare\n  registry: {subject: clicks}\n"),
+            "14:9: Not for format json: schema.wire",
+            "15:13: Not for format json: schema.registry"),
+        bad(
+            "a subject for events without a schema id",
+            avro().plus("  wire: bare\n  registry: {subject: clicks}\n"),
+            "15:13: Contradiction: schema.registry, and schema.wire: bare has no schema id"),
+        bad(
+            "a registry without a subject",
+            avro().plus("  registry: {}\n"),
+            "10:3: Missing registry: the platform file names none (add registry: {url: ...} to it,"
+                + " or wire: bare where events carry no schema id)",
+            "14:13: Missing required key: schema.registry.subject"),
+        bad(
+            "an unknown wire format",
+            avro().plus("  wire: confluence\n"),
+            "14:9: Invalid value for schema.wire: confluence (did you mean confluent?)",
+            "14:9: Missing registry: the platform file names none (add registry: {url: ...} to it,"
+                + " or wire: bare where events carry no schema id)"),
+        bad(
+            "an Avro schema's unit that is another",
+            avro().with("unit: millis", "unit: micros").plus("  wire: bare\n"),
+            "13:22: Wrong unit: schema.eventTime.unit: micros (the schema has occurred_at in"
+                + " millis)"),
+        bad(
+            "an Avro schema's time as text",
+            avro().with("unit: millis", "unit: iso8601").plus("  wire: bare\n"),
+            "13:22: Wrong type: schema.eventTime.field: occurred_at is timestamp (must be a string"
+                + " of format date-time, as unit iso8601)"),
+        bad(
+            "an Avro id that may be null",
+            avro().with("eventId: event_id", "eventId: page").plus("  wire: bare\n"),
+            "11:9: Name is ours: silver's event_id (select it under another name, with silver.only)",
+            "12:12: Field is not required: schema.eventId: page (an event needs it: its type in the"
+                + " schema file cannot be a union with null)"),
         bad(
             "eventId unknown",
             least().with("eventId: event_id", "eventId: eventid"),
@@ -146,7 +207,7 @@ class SchemaSectionTest {
 
   private Schema schema(Evolution evolution) throws InvalidSchema {
     return new Schema(
-        Format.JSON,
+        new Format.Json(),
         EventSchemaReader.read(folder.resolve("click.schema.json")),
         "event_id",
         new EventTime("occurred_at", EventTime.Unit.MILLIS),
