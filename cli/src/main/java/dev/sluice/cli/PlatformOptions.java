@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.stack.LocalHmacKey;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
@@ -63,13 +64,15 @@ public final class PlatformOptions {
 
   private static PlatformDefinition local(Console console) {
     Cluster cluster = new Cluster(LOCAL_CLUSTER, "127.0.0.1:" + Ports.KAFKA, Map.of());
+    Path lake = new StateDirectory(console.local()).lake();
     return new PlatformDefinition(
-            new StateDirectory(console.local()).lake().toString(),
+            lake.toString(),
             Map.of(LOCAL_CLUSTER, cluster),
             Optional.of("redis://127.0.0.1:" + Ports.REDIS),
             LaneOption.LIVE,
             PlatformReader.DEFAULT_TABLES,
             PlatformReader.DEFAULT_GOLD)
-        .withRegistry(Registry.at(RegistryServer.api(Ports.REGISTRY)));
+        .withRegistry(Registry.at(RegistryServer.api(Ports.REGISTRY)))
+        .withHmacKeys(List.of(LocalHmacKey.read(lake)));
   }
 }

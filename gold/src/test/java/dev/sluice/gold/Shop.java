@@ -145,7 +145,8 @@ final class Shop {
             List.of(),
             Optional.empty(),
             Optional.of(LATE),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         aggregates);
   }
 

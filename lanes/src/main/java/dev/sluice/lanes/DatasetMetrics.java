@@ -1,5 +1,6 @@
 package dev.sluice.lanes;
 
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedRule;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reason;
@@ -135,6 +136,14 @@ final class DatasetMetrics {
           "Rows in quarantine by reason",
           of(Layer.SILVER).and("reason", reason.name()),
           all -> all.accounted().reasons().getOrDefault(reason, 0L));
+    }
+    for (AnalyzedRule rule : run.context().dataset().rules()) {
+      String name = rule.rule().name();
+      counter(
+          "sluice.rule.failures",
+          "Rows that failed a rule",
+          of(Layer.SILVER).and("rule", name),
+          all -> all.accounted().rules().getOrDefault(name, 0L));
     }
   }
 

@@ -16,7 +16,10 @@ import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.SilverTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,11 +27,13 @@ import org.apache.spark.sql.Row;
 
 /**
  * What a replay changes: silver by coordinates and cell by cell, verdicts by coordinates, gold by
- * window and group and measure by measure. Both generations are read as of one point.
+ * window and group and measure by measure. Both generations are read as of one point. Samples show
+ * nothing of what either definition protects: the rows in force may be older than its protection.
  */
 final class ReplayComparison {
   private static final int SAMPLES = 20;
   private static final String VERDICT = "verdict";
+  private static final List<String> HIDDEN_CELL = List.of("(protected)", "(protected)");
 
   private static final List<String> COORDINATES =
       List.of(SilverTable.CLUSTER, SilverTable.TOPIC, SilverTable.PARTITION, SilverTable.OFFSET);
@@ -61,7 +66,11 @@ final class ReplayComparison {
       String table,
       TableComparison.Counts counts,
       List<TableComparison.Sample> samples,
-      String note) {}
+      String note) {
+    Table withSamples(List<TableComparison.Sample> others) {
+      return new Table(table, counts, others, note);
+    }
+  }
 
   /**
    * Everything.
@@ -111,10 +120,31 @@ final class ReplayComparison {
     Dataset<Row> after = target.silverTable().read();
     List<String> cells = new ArrayList<>(common(before, after));
     cells.removeAll(COORDINATES);
-    return table(
-        "silver." + target.dataset().name(),
-        new TableComparison(before, after, COORDINATES, cells),
-        otherColumns(before, after));
+    Table table =
+        table(
+            "silver." + target.dataset().name(),
+            new TableComparison(before, after, COORDINATES, cells),
+            otherColumns(before, after));
+    return table.withSamples(table.samples().stream().map(this::withoutProtected).toList());
+  }
+
+  private TableComparison.Sample withoutProtected(TableComparison.Sample sample) {
+    Set<String> hidden = protectedColumns();
+    Map<String, List<String>> cells = new LinkedHashMap<>(sample.cells());
+    cells.replaceAll((column, values) -> hidden.contains(column) ? HIDDEN_CELL : values);
+    return new TableComparison.Sample(sample.what(), sample.key(), cells);
+  }
+
+  /** Those of either definition, with the extra fields among which their values may be. */
+  private Set<String> protectedColumns() {
+    Set<String> columns = new HashSet<>();
+    for (DatasetContext context : List.of(old, target)) {
+      context.dataset().protection().fields().forEach(field -> columns.add(field.column()));
+    }
+    if (!columns.isEmpty()) {
+      columns.add(SilverTable.EXTRA);
+    }
+    return columns;
   }
 
   private static List<String> common(Dataset<Row> before, Dataset<Row> after) {
@@ -189,15 +219,15 @@ final class ReplayComparison {
     cells.removeAll(key);
     cells.removeAll(
         List.of(GoldTable.VERSION, GoldTable.UPDATED_AT, GoldTable.STATE, GoldTable.WINDOW_BUCKET));
-    return table(name, new TableComparison(before, after, key, cells), otherColumns(before, after));
+    Table table =
+        table(name, new TableComparison(before, after, key, cells), otherColumns(before, after));
+    // Groups and measures may be made of protected columns.
+    return protectedColumns().isEmpty() ? table : table.withSamples(List.of());
   }
 
   private static Table notCompared(String name, Dataset<Row> after, String why) {
     return new Table(
-        name,
-        new TableComparison.Counts(0, after.count(), 0, 0, 0, java.util.Map.of()),
-        List.of(),
-        why);
+        name, new TableComparison.Counts(0, after.count(), 0, 0, 0, Map.of()), List.of(), why);
   }
 
   /** Windows of gold that end before the first event of silver: nothing makes them again. */

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -124,6 +125,8 @@ class MetricsTest {
         .containsEntry("dataset=\"metered\",layer=\"silver\",reason=\"TOMBSTONE\"", 1.0)
         .containsEntry("dataset=\"metered\",layer=\"silver\",reason=\"RULE_FAILED\"", 1.0)
         .containsEntry("dataset=\"metered\",layer=\"silver\",reason=\"MISSING_FIELD\"", 0.0);
+    assertThat(scrape.values("sluice_rule_failures_total"))
+        .isEqualTo(Map.of("dataset=\"metered\",layer=\"silver\",rule=\"price_not_negative\"", 1.0));
     assertThat(scrape.values("sluice_state_rows").values()).containsExactly(3.0);
     assertThat(scrape.values("sluice_accounting_mismatch_total").values()).containsExactly(0.0);
     assertThat(scrape.values("sluice_kafka_lag_records"))
@@ -280,6 +283,7 @@ class MetricsTest {
         silent.tables(),
         silent.goldInterval(),
         Optional.of(address),
-        silent.registry());
+        silent.registry(),
+        silent.hmacKeys());
   }
 }

@@ -23,8 +23,8 @@ record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> co
     return new BatchSummary(blocks, coverage);
   }
 
-  /** The packed claims, by block. */
-  List<byte[]> claims() {
+  /** The claims, by block. */
+  List<Claims> claims() {
     return blocks.stream().map(BlockSummary::claims).toList();
   }
 
@@ -74,7 +74,8 @@ record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> co
         kept(BlockSummary::late, verdicts),
         verdicts.conflictRows(),
         kept(BlockSummary::warned, verdicts),
-        all.reasons());
+        all.reasons(),
+        all.rules());
   }
 
   /** How many of the marked good rows are not duplicates. */

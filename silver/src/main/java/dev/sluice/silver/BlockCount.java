@@ -22,6 +22,7 @@ final class BlockCount {
   private final JudgeProgram program;
   private final JudgeKit kit;
   private final ClaimPacker claims = new ClaimPacker();
+  private final PackedBytes earlierClaims = new PackedBytes();
   private final Map<SourcePartition, Coverage> coverage = new HashMap<>();
   private final BitSet late = new BitSet();
   private final BitSet warned = new BitSet();
@@ -83,15 +84,17 @@ final class BlockCount {
         program.topics().indexOf(bronze.getUTF8String(Bronze.TOPIC).toString()),
         bronze.getInt(Bronze.PARTITION),
         bronze.getLong(Bronze.OFFSET));
+    kit.judge().packEarlierKeys(earlierClaims);
   }
 
   BlockSummary summary() {
     return new BlockSummary(
-        claims.toBytes(),
+        new Claims(claims.toBytes(), earlierClaims.toBytes()),
         late,
         warned,
         Map.copyOf(coverage),
-        new Accounting(read, good, 0, quarantined, filtered, 0, 0, 0, reasons),
+        new Accounting(
+            read, good, 0, quarantined, filtered, 0, 0, 0, reasons, kit.judge().takeRuleFailures()),
         bytes,
         maxEventMicros,
         kit.judge().missingSchemas());

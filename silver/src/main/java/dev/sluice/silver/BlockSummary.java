@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What the driver learns of one block of judged rows.
  *
- * @param claims the good rows' claims on their keys, packed; see {@link ClaimPacker}
+ * @param claims the good rows' claims on their keys
  * @param coverage what was read, by topic and partition
  * @param late positions of the late rows among the good ones
  * @param warned positions of the good rows with a warning
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param missingSchemas ids that the registry has to be asked for; the block is of use only without
  */
 record BlockSummary(
-    byte[] claims,
+    Claims claims,
     BitSet late,
     BitSet warned,
     Map<SourcePartition, Coverage> coverage,

@@ -20,10 +20,10 @@ final class DedupBatch {
   /**
    * Judges every row, and lets the first of each key claim it.
    *
-   * @param packed what {@link ClaimPacker} has packed, one array per Spark partition
+   * @param claims of one Spark partition each
    */
-  static Verdicts judge(List<byte[]> packed, DedupIndex index) {
-    List<Rows> partitions = packed.stream().map(Rows::new).toList();
+  static Verdicts judge(List<Claims> claims, DedupIndex index) {
+    List<Rows> partitions = claims.stream().map(Rows::new).toList();
     PriorityQueue<Rows> next = new PriorityQueue<>();
     partitions.stream().filter(Rows::hasRow).forEach(next::add);
     while (!next.isEmpty()) {
@@ -59,14 +59,18 @@ final class DedupBatch {
   /** The rows of one partition, walked in bronze order and compared by the row they stand at. */
   private static final class Rows implements Comparable<Rows> {
     private final byte[] packed;
+    private final byte[] earlier;
+    private final int earlierBytes;
     private final int[] order;
     private final BitSet duplicates = new BitSet();
     private long conflicts;
     private int walked;
     private int at;
 
-    Rows(byte[] packed) {
-      this.packed = packed;
+    Rows(Claims claims) {
+      this.packed = claims.packed();
+      this.earlier = claims.earlier();
+      this.earlierBytes = claims.earlierBytesPerRow();
       this.order = BronzeOrder.of(packed);
       standAtRow();
     }
@@ -84,6 +88,10 @@ final class DedupBatch {
     }
 
     private void judgeRow(DedupIndex index) {
+      if (earlierBytes > 0 && hasEarlierClaim(index)) {
+        duplicates.set(order[walked]);
+        return;
+      }
       DedupIndex.Claim claim =
           index.claim(
               PackedBytes.longAt(packed, at + HIGH),
@@ -96,6 +104,19 @@ final class DedupBatch {
       if (claim == DedupIndex.Claim.CONFLICT) {
         conflicts++;
       }
+    }
+
+    /** Whether a claim within the bound was signed with another key; payloads differ by that. */
+    private boolean hasEarlierClaim(DedupIndex index) {
+      long arrival = PackedBytes.longAt(packed, at + ARRIVAL);
+      int end = (order[walked] + 1) * earlierBytes;
+      for (int key = end - earlierBytes; key < end; key += Claims.FINGERPRINT_BYTES) {
+        long high = PackedBytes.longAt(earlier, key);
+        if (index.holds(high, PackedBytes.longAt(earlier, key + Long.BYTES), arrival)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private void standAtRow() {

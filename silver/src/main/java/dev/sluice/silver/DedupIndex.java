@@ -85,6 +85,16 @@ final class DedupIndex {
     return verdict;
   }
 
+  /** Whether there is a claim of a key within the bound of an arrival. */
+  boolean holds(long high, long low, long arrivalMicros) {
+    for (DedupBucket bucket : bucketsNear(Math.floorDiv(arrivalMicros, widthMicros))) {
+      if (bucket.find(high, low, arrivalMicros, withinMicros, 0) != Claim.FIRST) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Adds a claim without judging it: a row of silver, when the index is rebuilt. */
   void restore(long high, long low, long arrivalMicros, int payloadHash) {
     DedupBucket bucket = bucketOf(Math.floorDiv(arrivalMicros, widthMicros));

@@ -98,7 +98,7 @@ final class Deduplication {
   }
 
   /** Finds the duplicates of a batch; its other rows claim their keys. */
-  DedupBatch.Verdicts judge(List<byte[]> claims) {
+  DedupBatch.Verdicts judge(List<Claims> claims) {
     if (index == null) {
       List<BitSet> none = claims.stream().map(partition -> new BitSet()).toList();
       return new DedupBatch.Verdicts(none, 0, 0);

@@ -9,6 +9,7 @@ import dev.sluice.common.definition.DatasetDefinition.Evolution;
 import dev.sluice.common.definition.DatasetDefinition.Format;
 import dev.sluice.common.definition.DatasetDefinition.OnFail;
 import dev.sluice.common.definition.EventSchema;
+import dev.sluice.common.definition.Protection;
 import dev.sluice.common.definition.RowExpression;
 import dev.sluice.common.table.SilverTable;
 import java.io.Serializable;
@@ -26,18 +27,20 @@ import org.apache.spark.sql.types.StructType;
  * What tasks need to judge the rows of a dataset, compiled from its definition and sent to each
  * executor once.
  *
- * <p>The silver row is one projection over the source's fields followed by the {@link #CONTEXT}
- * columns, which the judge fills in.
+ * <p>The clear silver row is one projection over the source's fields followed by the {@link
+ * #CONTEXT} columns, which the judge fills in.
  *
  * @param id names this program in the executors' caches
  * @param eventTimeUnit of the time in the source's row, where a timestamp is always in microseconds
  * @param where over the source's fields; null when everything passes
- * @param silverRow the columns of silver, over source fields and context
- * @param rules over the silver row
+ * @param silverRow the columns of silver in clear, over source fields and context
+ * @param silverSchema of the rows that leave, protected
+ * @param rules over the clear silver row
  * @param lateAfterMicros {@code Long.MAX_VALUE} when nothing is ever late
  * @param dedupKey columns of silver; empty when nothing is deduplicated
  * @param topics the source's topics, sorted by name
  * @param payload ordinals of silver that tell one payload from another
+ * @param protection what becomes of the clear row
  */
 record JudgeProgram(
     String id,
@@ -55,7 +58,8 @@ record JudgeProgram(
     long lateAfterMicros,
     List<String> dedupKey,
     List<String> topics,
-    List<Integer> payload)
+    List<Integer> payload,
+    Protection protection)
     implements Serializable {
 
   /** Columns the judge adds behind the source's fields, in this order. */
@@ -96,7 +100,8 @@ record JudgeProgram(
         definition.silver().late().map(d -> d.toNanos() / 1_000).orElse(Long.MAX_VALUE),
         definition.silver().dedup().map(Dedup::key).orElse(List.of()),
         definition.source().topics().stream().sorted().toList(),
-        payload(dataset));
+        payload(dataset),
+        dataset.protection());
   }
 
   private static EventTime.Unit unit(StructType source, EventTime eventTime) {
@@ -140,7 +145,9 @@ record JudgeProgram(
     StructType silver = dataset.silverSchema();
     List<Integer> ordinals = new ArrayList<>();
     ordinals.add(silver.fieldIndex(SilverTable.EVENT_TIME));
-    dataset.fields().forEach(field -> ordinals.add(silver.fieldIndex(field.name())));
+    dataset.fields().stream()
+        .filter(field -> silver.getFieldIndex(field.name()).isDefined())
+        .forEach(field -> ordinals.add(silver.fieldIndex(field.name())));
     ordinals.add(silver.fieldIndex(SilverTable.EXTRA));
     return List.copyOf(ordinals);
   }

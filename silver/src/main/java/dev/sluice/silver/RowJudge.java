@@ -6,7 +6,10 @@ import dev.sluice.common.table.Reason;
 import dev.sluice.silver.JudgeProgram.RuleProgram;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
@@ -23,9 +26,9 @@ import scala.collection.JavaConverters;
 
 /**
  * Judges one row after another in the order of design 4.1, point 5: size, decode, schema, event
- * time, {@code where}, {@code select}, rules. The first thing wrong decides; every expression is
- * evaluated once. Not thread-safe; reused from task to task, since compiling its expressions costs
- * more than a small batch.
+ * time, {@code where}, {@code select}, rules, protect. The first thing wrong decides; every
+ * expression is evaluated once. Clear values stay in here. Not thread-safe; reused from task to
+ * task, since compiling its expressions costs more than a small batch.
  */
 final class RowJudge {
   /** Values longer than this are not parsed. */
@@ -52,8 +55,13 @@ final class RowJudge {
   private final BasePredicate where;
   private final UnsafeProjection silverRow;
   private final List<BasePredicate> rules = new ArrayList<>();
+  private final long[] ruleFailures;
   private final GenericInternalRow context = new GenericInternalRow(JudgeProgram.CONTEXT.length());
   private final JoinedRow input = new JoinedRow();
+  private final Protector protector;
+  private final EarlierKeys earlierKeys;
+  private final int extra;
+  private UnsafeRow clear;
 
   RowJudge(JudgeProgram program) {
     this.program = program;
@@ -61,6 +69,10 @@ final class RowJudge {
     this.where = program.where() == null ? null : Predicate.create(program.where());
     this.silverRow = projection(program.silverRow());
     program.rules().forEach(rule -> rules.add(Predicate.create(rule.condition())));
+    this.ruleFailures = new long[rules.size()];
+    this.protector = program.protection().isEmpty() ? null : new Protector(program.protection());
+    this.earlierKeys = new EarlierKeys(program.protection(), program.dedupKey());
+    this.extra = program.schema().fields().size();
   }
 
   private static UnsafeProjection projection(List<Expression> expressions) {
@@ -94,6 +106,9 @@ final class RowJudge {
       return JudgedRow.quarantined(bronze, decoder.reason(), null, decoder.detail());
     }
     InternalRow source = decoder.row();
+    if (protector != null) {
+      source.update(extra, protector.extra(source, extra));
+    }
     UTF8String eventId = eventId(source);
     if (eventId.numBytes() == 0) {
       return JudgedRow.quarantined(bronze, Reason.MISSING_FIELD, null, "the event id is empty");
@@ -139,6 +154,18 @@ final class RowJudge {
     return "evaluation failed: " + e.getClass().getSimpleName();
   }
 
+  /** How often each rule failed since this was last asked; without those that did not. */
+  Map<String, Long> takeRuleFailures() {
+    Map<String, Long> failures = new HashMap<>();
+    for (int i = 0; i < ruleFailures.length; i++) {
+      if (ruleFailures[i] > 0) {
+        failures.put(program.rules().get(i).name(), ruleFailures[i]);
+      }
+    }
+    Arrays.fill(ruleFailures, 0);
+    return failures;
+  }
+
   private JudgedRow judgeRules(InternalRow bronze, InternalRow source, UnsafeRow silver) {
     List<String> failed = null;
     List<Object> warnings = null;
@@ -149,11 +176,13 @@ final class RowJudge {
         if (rules.get(i).eval(silver)) {
           continue;
         }
+        ruleFailures[i]++;
         if (rule.onFail() == OnFail.WARN) {
           warnings = append(warnings, UTF8String.fromString(rule.name()));
           continue;
         }
       } catch (RuntimeException e) {
+        ruleFailures[i]++;
         detail = evaluationFailed(e);
       }
       failed = append(failed, rule.name());
@@ -161,7 +190,13 @@ final class RowJudge {
     if (failed != null) {
       return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, String.join(",", failed), detail);
     }
-    return JudgedRow.good(bronze, warnings == null ? silver : withWarnings(source, warnings));
+    clear = warnings == null ? silver : withWarnings(source, warnings);
+    return JudgedRow.good(bronze, protector == null ? clear : protector.protect(clear));
+  }
+
+  /** Packs the last good row's key as the platform's earlier keys would have signed it. */
+  void packEarlierKeys(PackedBytes fingerprints) {
+    earlierKeys.pack(clear, fingerprints);
   }
 
   private UnsafeRow withWarnings(InternalRow source, List<Object> warnings) {

@@ -37,7 +37,8 @@ class DedupBatchProperties {
       split.forEach(partition -> partition.sort(BRONZE_ORDER));
     }
 
-    DedupBatch.Verdicts verdicts = DedupBatch.judge(pack(split), new DedupIndex(within));
+    DedupBatch.Verdicts verdicts =
+        DedupBatch.judge(pack(split).stream().map(Claims::of).toList(), new DedupIndex(within));
 
     NaiveDedup model = new NaiveDedup(within.toNanos() / 1_000);
     Set<Placed> duplicates = new HashSet<>();

@@ -78,7 +78,8 @@ class SilverStageTest {
                     Reason.MALFORMED, 1L,
                     Reason.TOMBSTONE, 1L,
                     Reason.MISSING_FIELD, 1L,
-                    Reason.FUTURE_EVENT_TIME, 1L)));
+                    Reason.FUTURE_EVENT_TIME, 1L),
+                Map.of("price_not_negative", 1L, "known_country", 1L)));
     assertThat(silver("event_id, price, late, warnings[0], page, _offset"))
         .containsExactly(
             "[a,5.00,false,null,/home,0]",

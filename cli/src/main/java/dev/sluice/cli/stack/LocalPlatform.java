@@ -32,12 +32,17 @@ public record LocalPlatform(
         redis: "%s"
         lanes: %s
         metrics: {}
+        protection:
+          hmac:
+            - {id: %s, key: "${file:%s}"}
         """
                 .formatted(
-                    lake.toString().replace("\\", "\\\\").replace("\"", "\\\""),
+                    quoted(lake),
                     bootstrapServers,
                     redis,
-                    lanes.name().toLowerCase(Locale.ROOT))
+                    lanes.name().toLowerCase(Locale.ROOT),
+                    LocalHmacKey.ID,
+                    quoted(LocalHmacKey.make(lake)))
             + registry.map(url -> "registry: {url: \"" + url + "\"}\n").orElse("");
     try {
       Files.createDirectories(file.getParent());
@@ -45,5 +50,9 @@ public record LocalPlatform(
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
     }
+  }
+
+  private static String quoted(Path path) {
+    return path.toString().replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

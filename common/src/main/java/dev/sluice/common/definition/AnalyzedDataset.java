@@ -11,8 +11,9 @@ import org.apache.spark.sql.types.StructType;
  * @param where over {@code sourceSchema}, boolean
  * @param fields the dataset's fields of silver in silver's order, each an expression over {@code
  *     sourceSchema} (a plain column where nothing was selected)
- * @param rules over {@code silverSchema}; they may read any column but {@code warnings}
+ * @param rules over {@code protection.clear()}; they may read any column but {@code warnings}
  * @param silverSchema the silver table, see {@link dev.sluice.common.table.SilverTable}
+ * @param protection what of a row is protected between its rules and silver
  */
 public record AnalyzedDataset(
     DatasetDefinition definition,
@@ -21,12 +22,33 @@ public record AnalyzedDataset(
     List<RowExpression> fields,
     List<AnalyzedRule> rules,
     StructType silverSchema,
-    List<AnalyzedAggregate> aggregates) {
+    List<AnalyzedAggregate> aggregates,
+    Protection protection) {
 
   public AnalyzedDataset {
     fields = List.copyOf(fields);
     rules = List.copyOf(rules);
     aggregates = List.copyOf(aggregates);
+  }
+
+  /** A dataset that protects nothing. */
+  public AnalyzedDataset(
+      DatasetDefinition definition,
+      StructType sourceSchema,
+      Optional<RowExpression> where,
+      List<RowExpression> fields,
+      List<AnalyzedRule> rules,
+      StructType silverSchema,
+      List<AnalyzedAggregate> aggregates) {
+    this(
+        definition,
+        sourceSchema,
+        where,
+        fields,
+        rules,
+        silverSchema,
+        aggregates,
+        Protection.none(silverSchema));
   }
 
   /** The dataset's name. */

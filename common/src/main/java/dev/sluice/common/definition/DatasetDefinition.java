@@ -171,12 +171,21 @@ public record DatasetDefinition(
       List<Rule> rules,
       Optional<Dedup> dedup,
       Optional<Duration> late,
-      Optional<Breaker> breaker) {
+      Optional<Breaker> breaker,
+      List<Protect> protect) {
     public Silver {
       select = List.copyOf(select);
       rules = List.copyOf(rules);
+      protect = List.copyOf(protect);
     }
   }
+
+  /**
+   * One item of {@code silver.protect}.
+   *
+   * @param field a field of the source or column of silver, or what dots lead to inside it
+   */
+  public record Protect(String field, ProtectMethod method) {}
 
   /** One item of {@code silver.select}. */
   public record Select(String name, String expression) {}

@@ -33,8 +33,7 @@ final class DatasetKeys {
 
   static final Keys SILVER =
       Keys.none()
-          .optional("where", "only", "select", "rules", "breaker", "dedup", "late")
-          .later("protect", "protect")
+          .optional("where", "only", "select", "rules", "breaker", "dedup", "late", "protect")
           .later("enrich", "enrich");
 
   static final Keys RULE = Keys.required("name", "expr", "onFail");
@@ -44,6 +43,10 @@ final class DatasetKeys {
   static final Keys DEDUP = Keys.required("within").optional("key");
 
   static final Keys LATE = Keys.required("after").later("gold", "late.gold");
+
+  static final Keys PROTECT = Keys.required("field", "as").optional("keep", "length");
+
+  static final Keys KEEP = Keys.none().optional("first", "last");
 
   static final Keys GOLD = Keys.required("aggregates");
 
@@ -75,6 +78,8 @@ final class DatasetKeys {
           Map.entry("silver.breaker", BREAKER),
           Map.entry("silver.dedup", DEDUP),
           Map.entry("silver.late", LATE),
+          Map.entry("silver.protect[]", PROTECT),
+          Map.entry("silver.protect[].keep", KEEP),
           Map.entry("gold", GOLD),
           Map.entry("gold.aggregates[]", AGGREGATE),
           Map.entry("gold.aggregates[].window", WINDOW),

@@ -63,7 +63,8 @@ final class DefinitionReader {
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /**

@@ -15,19 +15,26 @@ import org.apache.spark.sql.types.StructType;
 /** Finds out what a dataset's SQL means, and what contradicts what. Needs no Spark session. */
 final class DefinitionValidator {
   private final DatasetDefinition definition;
+  private final List<HmacKey> keys;
   private final Report report;
 
-  private DefinitionValidator(DatasetDefinition definition, Report report) {
+  private DefinitionValidator(DatasetDefinition definition, List<HmacKey> keys, Report report) {
     this.definition = definition;
+    this.keys = keys;
     this.report = report;
   }
 
-  /** Empty unless the draft's report is clean; all that is wrong is in the report. */
-  static Optional<AnalyzedDataset> validate(Draft draft) {
+  /**
+   * Empty unless the draft's report is clean; all that is wrong is in the report.
+   *
+   * @param keys the platform's, which sign what the dataset protects so
+   */
+  static Optional<AnalyzedDataset> validate(Draft draft, List<HmacKey> keys) {
     Optional<AnalyzedDataset> analyzed =
         draft
             .definition()
-            .flatMap(definition -> new DefinitionValidator(definition, draft.report()).validate());
+            .flatMap(
+                definition -> new DefinitionValidator(definition, keys, draft.report()).validate());
     return draft.report().isClean() ? analyzed : Optional.empty();
   }
 
@@ -46,18 +53,31 @@ final class DefinitionValidator {
     Optional<RowExpression> where = silver.where(source);
     SilverFields silverFields = new SilverFields(definition, source);
     List<RowExpression> fields = silverFields.read();
-    StructType silverSchema = SilverTable.schema(columns(fields));
+    Protection protection =
+        protection(fields, source.input(), SilverTable.schema(columns(fields)), silverFields);
+    StructType silverSchema = protection.silver();
     List<AnalyzedRule> rules = List.of();
     List<AnalyzedAggregate> aggregates = List.of();
     if (silverFields.isComplete()) {
+      SqlCheck clear = new SqlCheck(protection.clear(), silverFields.broken(), report);
       SqlCheck sql = new SqlCheck(silverSchema, silverFields.broken(), report);
       ColumnCheck columns = new ColumnCheck(silverSchema, silverFields.broken(), report);
-      rules = silver.rules(sql);
+      rules = silver.rules(clear);
       silver.dedup(columns);
       aggregates = goldChecks().stream().map(check -> check.analyze(sql, columns)).toList();
     }
     return new AnalyzedDataset(
-        definition, source.input(), where, fields, rules, silverSchema, aggregates);
+        definition, source.input(), where, fields, rules, silverSchema, aggregates, protection);
+  }
+
+  private Protection protection(
+      List<RowExpression> fields, StructType source, StructType clear, SilverFields silverFields) {
+    if (!silverFields.isComplete()) {
+      return Protection.none(clear);
+    }
+    ProtectCheck check =
+        new ProtectCheck(definition, source, clear, fields, silverFields.broken(), report);
+    return new Protection(clear, check.read(), keys);
   }
 
   private StructType sourceSchema() {

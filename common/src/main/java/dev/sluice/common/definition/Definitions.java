@@ -1,6 +1,7 @@
 package dev.sluice.common.definition;
 
 import dev.sluice.common.definition.DatasetDefinition.Aggregate;
+import dev.sluice.common.definition.DatasetDefinition.Protect;
 import dev.sluice.common.definition.DefinitionReader.Draft;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
@@ -24,11 +25,12 @@ public final class Definitions {
   public static Loaded load(List<Path> datasets, PlatformDefinition platform) {
     List<Draft> drafts = datasets.stream().map(DefinitionReader::read).toList();
     drafts.forEach(draft -> checkCluster(draft, platform));
+    drafts.forEach(draft -> checkKeys(draft, platform));
     drafts.forEach(draft -> checkRegistry(draft, platform));
     new SharedNames().check(drafts);
     List<AnalyzedDataset> analyzed = new ArrayList<>();
     for (Draft draft : drafts) {
-      DefinitionValidator.validate(draft).ifPresent(analyzed::add);
+      DefinitionValidator.validate(draft, platform.hmacKeys()).ifPresent(analyzed::add);
     }
     return new Loaded(
         analyzed, drafts.stream().flatMap(draft -> draft.report().problems().stream()).toList());
@@ -64,6 +66,24 @@ public final class Definitions {
                     platform.clusters().isEmpty()
                         ? "the platform file names none"
                         : Nearest.hint(cluster, platform.clusters().keySet())));
+  }
+
+  /** The first value that nothing can sign speaks for all. */
+  private static void checkKeys(Draft draft, PlatformDefinition platform) {
+    List<Protect> protect =
+        draft.definition().map(definition -> definition.silver().protect()).orElse(List.of());
+    for (int index = 0; index < protect.size(); index++) {
+      if (protect.get(index).method() instanceof ProtectMethod.Hmac
+          && platform.hmacKeys().isEmpty()) {
+        draft
+            .report()
+            .problem(
+                "silver.protect[" + index + "].as",
+                "No key to sign with: silver.protect[" + index + "].as: hmac",
+                "the platform file names keys in protection.hmac");
+        return;
+      }
+    }
   }
 
   /** Writers' schemas are known by their ids to a registry only. */

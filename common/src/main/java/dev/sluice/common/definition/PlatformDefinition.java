@@ -2,6 +2,7 @@ package dev.sluice.common.definition;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * @param goldInterval interval of gold commits
  * @param metrics where a driver answers {@code /metrics} and {@code /healthz}; empty for nowhere
  * @param registry where the schemas of Avro and Protobuf events are known; empty for none
+ * @param hmacKeys the first signs protected values, the others have signed before
  */
 public record PlatformDefinition(
     String lake,
@@ -24,13 +26,15 @@ public record PlatformDefinition(
     Duration tables,
     Duration goldInterval,
     Optional<MetricsAddress> metrics,
-    Optional<Registry> registry) {
+    Optional<Registry> registry,
+    List<HmacKey> hmacKeys) {
 
   public PlatformDefinition {
     clusters = Map.copyOf(clusters);
+    hmacKeys = List.copyOf(hmacKeys);
   }
 
-  /** A platform whose drivers answer nobody and that has no registry. */
+  /** A platform whose drivers answer nobody and that has neither registry nor keys. */
   public PlatformDefinition(
       String lake,
       Map<String, Cluster> clusters,
@@ -38,19 +42,34 @@ public record PlatformDefinition(
       LaneOption lanes,
       Duration tables,
       Duration goldInterval) {
-    this(lake, clusters, redis, lanes, tables, goldInterval, Optional.empty(), Optional.empty());
+    this(
+        lake,
+        clusters,
+        redis,
+        lanes,
+        tables,
+        goldInterval,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** The same with another lake. */
   public PlatformDefinition withLake(String other) {
     return new PlatformDefinition(
-        other, clusters, redis, lanes, tables, goldInterval, metrics, registry);
+        other, clusters, redis, lanes, tables, goldInterval, metrics, registry, hmacKeys);
+  }
+
+  /** The same with other keys. */
+  public PlatformDefinition withHmacKeys(List<HmacKey> others) {
+    return new PlatformDefinition(
+        lake, clusters, redis, lanes, tables, goldInterval, metrics, registry, others);
   }
 
   /** The same with a registry. */
   public PlatformDefinition withRegistry(Registry other) {
     return new PlatformDefinition(
-        lake, clusters, redis, lanes, tables, goldInterval, metrics, Optional.of(other));
+        lake, clusters, redis, lanes, tables, goldInterval, metrics, Optional.of(other), hmacKeys);
   }
 
   /**

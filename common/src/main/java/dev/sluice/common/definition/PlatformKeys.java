@@ -4,12 +4,20 @@ package dev.sluice.common.definition;
 final class PlatformKeys {
   static final Keys ROOT =
       Keys.required("apiVersion", "kind", "lake", "clusters")
-          .optional("redis", "lanes", "intervals", "metrics", "registry", "profiles");
+          .optional("redis", "lanes", "intervals", "metrics", "registry", "protection", "profiles");
 
   /** What a profile may say instead. */
   static final Keys PROFILE =
       Keys.none()
-          .optional("lake", "clusters", "redis", "lanes", "intervals", "metrics", "registry");
+          .optional(
+              "lake",
+              "clusters",
+              "redis",
+              "lanes",
+              "intervals",
+              "metrics",
+              "registry",
+              "protection");
 
   static final Keys CLUSTER = Keys.none().optional("bootstrapServers", "options");
 
@@ -18,6 +26,10 @@ final class PlatformKeys {
   static final Keys METRICS = Keys.none().optional("host", "port");
 
   static final Keys REGISTRY = Keys.required("url").optional("user", "password", "timeout", "hold");
+
+  static final Keys PROTECTION = Keys.required("hmac");
+
+  static final Keys HMAC_KEY = Keys.required("id", "key");
 
   private PlatformKeys() {}
 }

@@ -3,7 +3,9 @@ package dev.sluice.common.definition;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +22,8 @@ record PlatformLayer(
     Optional<Duration> tables,
     Optional<Duration> gold,
     Optional<MetricsAddress> metrics,
-    Optional<RegistryLayer> registry) {
+    Optional<RegistryLayer> registry,
+    Optional<List<KeyLayer>> hmacKeys) {
 
   private static final Map<String, LaneOption> LANES =
       Map.of("live", LaneOption.LIVE, "chained", LaneOption.CHAINED);
@@ -46,7 +49,10 @@ record PlatformLayer(
         intervals.get("tables").flatMap(YamlNode::duration),
         intervals.get("gold").flatMap(YamlNode::duration),
         file.get("metrics").map(PlatformLayer::metrics),
-        file.get("registry").map(RegistryLayer::read));
+        file.get("registry").map(RegistryLayer::read),
+        file.get("protection")
+            .flatMap(protection -> protection.object(PlatformKeys.PROTECTION).get("hmac"))
+            .map(KeyLayer::read));
   }
 
   /** This layer, and what another says instead. */
@@ -61,7 +67,8 @@ record PlatformLayer(
         other.tables.or(() -> tables),
         other.gold.or(() -> gold),
         other.metrics.or(() -> metrics),
-        other.registry.or(() -> registry));
+        other.registry.or(() -> registry),
+        other.hmacKeys.or(() -> hmacKeys));
   }
 
   private static MetricsAddress metrics(YamlNode node) {
@@ -118,6 +125,45 @@ record PlatformLayer(
   record Setting(String path, String text) {
     static Optional<Setting> read(YamlNode node) {
       return node.text().map(text -> new Setting(node.path(), text));
+    }
+  }
+
+  /** A key and where its secret is. */
+  record KeyLayer(String id, Setting secret) {
+    private static final String ID = "[a-z][a-z0-9_-]{0,15}";
+
+    static List<KeyLayer> read(YamlNode node) {
+      List<KeyLayer> keys = new ArrayList<>();
+      for (YamlNode item : node.items()) {
+        YamlObject key = item.object(PlatformKeys.HMAC_KEY);
+        Optional<String> id = key.get("id").flatMap(KeyLayer::id);
+        Optional<Setting> secret = key.get("key").flatMap(KeyLayer::secret);
+        if (keys.stream().anyMatch(other -> Optional.of(other.id).equals(id))) {
+          item.problem("Two keys have the id " + id.orElseThrow());
+        } else if (id.isPresent() && secret.isPresent()) {
+          keys.add(new KeyLayer(id.get(), secret.get()));
+        }
+      }
+      return keys;
+    }
+
+    private static Optional<String> id(YamlNode node) {
+      Optional<String> id = node.text();
+      if (id.isPresent() && !id.get().matches(ID)) {
+        node.invalid("lower-case letters, digits, _ and -, beginning with a letter, at most 16");
+        return Optional.empty();
+      }
+      return id;
+    }
+
+    /** The text is never shown: it may be the key itself. */
+    private static Optional<Setting> secret(YamlNode node) {
+      Optional<Setting> secret = node.scalar().map(text -> new Setting(node.path(), text));
+      if (secret.isPresent() && !Secrets.isReference(secret.get().text())) {
+        node.problem("Literal secret: " + node.path(), Secrets.HINT);
+        return Optional.empty();
+      }
+      return secret;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.Login;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.definition.PlatformLayer.ClusterLayer;
+import dev.sluice.common.definition.PlatformLayer.KeyLayer;
 import dev.sluice.common.definition.PlatformLayer.RegistryLayer;
 import dev.sluice.common.definition.PlatformLayer.Setting;
 import dev.sluice.common.error.Errors;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +114,36 @@ public final class PlatformReader {
         layer.tables().orElse(DEFAULT_TABLES),
         layer.gold().orElse(DEFAULT_GOLD),
         layer.metrics(),
-        layer.registry().flatMap(this::registry));
+        layer.registry().flatMap(this::registry),
+        keys(layer.hmacKeys().orElse(List.of())));
+  }
+
+  /** A key that stands there twice under different ids signs the same: rotating it does nothing. */
+  private List<HmacKey> keys(List<KeyLayer> layers) {
+    List<HmacKey> keys = new ArrayList<>();
+    for (KeyLayer layer : layers) {
+      secrets
+          .resolve(layer.secret())
+          .filter(secret -> isKey(secret, layer, keys))
+          .ifPresent(secret -> keys.add(new HmacKey(layer.id(), secret)));
+    }
+    return keys;
+  }
+
+  private boolean isKey(String secret, KeyLayer layer, List<HmacKey> others) {
+    String path = layer.secret().path();
+    boolean isLong = new HmacKey(layer.id(), secret).bytes().length >= HmacKey.MIN_BYTES;
+    Optional<HmacKey> same =
+        others.stream().filter(other -> other.secret().equals(secret)).findFirst();
+    if (!isLong) {
+      report.problem(
+          path,
+          "Key too short: " + path,
+          "at least " + HmacKey.MIN_BYTES + " bytes, such as `openssl rand -hex 32` gives");
+    }
+    same.ifPresent(
+        other -> report.problem(path, "One key under two ids: " + other.id() + ", " + layer.id()));
+    return isLong && same.isEmpty();
   }
 
   private Optional<Registry> registry(RegistryLayer layer) {

@@ -42,7 +42,12 @@ final class Secrets {
     if (key.contains("sasl.jaas.config")) {
       return !REFERENCE.matcher(value).find() || LITERAL_IN_LOGIN.matcher(value).find();
     }
-    return !REFERENCE.matcher(value).matches();
+    return !isReference(value);
+  }
+
+  /** Whether a text is a reference and nothing beside. */
+  static boolean isReference(String value) {
+    return REFERENCE.matcher(value).matches();
   }
 
   static boolean isLiteralSecretInUri(String uri) {

@@ -51,7 +51,8 @@ final class SilverSection {
             .get("late")
             .flatMap(late -> late.object(DatasetKeys.LATE).get("after"))
             .flatMap(YamlNode::duration),
-        silver.get("breaker").map(SilverSection::breaker));
+        silver.get("breaker").map(SilverSection::breaker),
+        silver.get("protect").map(ProtectSection::read).orElse(List.of()));
   }
 
   private static Optional<Boolean> only(YamlNode node, YamlObject silver) {

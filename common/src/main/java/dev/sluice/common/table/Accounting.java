@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where the rows of a range went, counted when they were judged: {@code read = good + duplicate +
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param conflicts duplicates whose payload differed from the first
  * @param warned good rows with at least one warning
  * @param reasons quarantined rows by reason
+ * @param rules failures by rule, those of rows that were duplicates included: rules are judged
+ *     first. A row that failed two rules counts for both; a rule that none failed is absent
  */
 public record Accounting(
     long read,
@@ -27,7 +30,8 @@ public record Accounting(
     long late,
     long conflicts,
     long warned,
-    Map<Reason, Long> reasons)
+    Map<Reason, Long> reasons,
+    Map<String, Long> rules)
     implements Serializable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,6 +42,21 @@ public record Accounting(
     Map<Reason, Long> copy = new EnumMap<>(Reason.class);
     copy.putAll(reasons);
     reasons = Collections.unmodifiableMap(copy);
+    rules = Collections.unmodifiableMap(new TreeMap<>(rules));
+  }
+
+  /** Rows that failed no rule. */
+  public Accounting(
+      long read,
+      long good,
+      long duplicate,
+      long quarantined,
+      long filtered,
+      long late,
+      long conflicts,
+      long warned,
+      Map<Reason, Long> reasons) {
+    this(read, good, duplicate, quarantined, filtered, late, conflicts, warned, reasons, Map.of());
   }
 
   /** The rows of two ranges. */
@@ -45,6 +64,8 @@ public record Accounting(
     Map<Reason, Long> both = new EnumMap<>(Reason.class);
     both.putAll(reasons);
     other.reasons.forEach((reason, count) -> both.merge(reason, count, Long::sum));
+    Map<String, Long> bothRules = new TreeMap<>(rules);
+    other.rules.forEach((rule, count) -> bothRules.merge(rule, count, Long::sum));
     return new Accounting(
         read + other.read,
         good + other.good,
@@ -54,7 +75,8 @@ public record Accounting(
         late + other.late,
         conflicts + other.conflicts,
         warned + other.warned,
-        both);
+        both,
+        bothRules);
   }
 
   /** Whether every row read went to exactly one place. */
@@ -76,6 +98,8 @@ public record Accounting(
     json.put("warned", warned);
     ObjectNode byReason = json.putObject("reasons");
     reasons.forEach((reason, count) -> byReason.put(reason.name(), count));
+    ObjectNode byRule = json.putObject("rules");
+    rules.forEach(byRule::put);
     return json;
   }
 
@@ -86,6 +110,10 @@ public record Accounting(
         .fields()
         .forEachRemaining(
             entry -> reasons.put(Reason.valueOf(entry.getKey()), entry.getValue().asLong()));
+    Map<String, Long> rules = new TreeMap<>();
+    json.path("rules")
+        .fields()
+        .forEachRemaining(entry -> rules.put(entry.getKey(), entry.getValue().asLong()));
     return new Accounting(
         json.path("read").asLong(),
         json.path("good").asLong(),
@@ -95,6 +123,7 @@ public record Accounting(
         json.path("late").asLong(),
         json.path("conflicts").asLong(),
         json.path("warned").asLong(),
-        reasons);
+        reasons,
+        rules);
   }
 }

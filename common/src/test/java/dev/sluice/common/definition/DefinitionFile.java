@@ -84,12 +84,13 @@ record DefinitionFile(String text) {
 
   static PlatformDefinition platform() {
     return new PlatformDefinition(
-        "lake",
-        Map.of("main", new PlatformDefinition.Cluster("main", "127.0.0.1:9092", Map.of())),
-        Optional.empty(),
-        PlatformDefinition.LaneOption.LIVE,
-        PlatformReader.DEFAULT_TABLES,
-        PlatformReader.DEFAULT_GOLD);
+            "lake",
+            Map.of("main", new PlatformDefinition.Cluster("main", "127.0.0.1:9092", Map.of())),
+            Optional.empty(),
+            PlatformDefinition.LaneOption.LIVE,
+            PlatformReader.DEFAULT_TABLES,
+            PlatformReader.DEFAULT_GOLD)
+        .withHmacKeys(List.of(new HmacKey("k1", "0123456789abcdef0123456789abcdef")));
   }
 
   private static String textOf(String name) {

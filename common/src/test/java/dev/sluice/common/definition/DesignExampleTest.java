@@ -14,7 +14,6 @@ class DesignExampleTest {
     assertThat(DefinitionFile.resource("design.yaml").problems(folder))
         .containsExactly(
             "20:1: not supported yet: bronze.retention",
-            "31:3: not supported yet: protect",
             "34:3: not supported yet: enrich",
             "41:69: gold.aggregates[0].measures.buyers: not supported yet: approx_count_distinct"
                 + " (supported: count, sum, min, max or avg)",

@@ -65,7 +65,16 @@ class PlatformReaderTest {
           registry: {url: "http://127.0.0.1:18081/apis/ccompat/v7"}
       """;
 
-  private static final Map<String, String> ENVIRONMENT = Map.of("KAFKA", "k", "REDIS", "r");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "KAFKA",
+          "k",
+          "REDIS",
+          "r",
+          "LONG",
+          "0123456789abcdef0123456789abcdef",
+          "LONGER",
+          "0123456789abcdef0123456789abcdefgh");
 
   @TempDir Path folder;
 
@@ -113,7 +122,8 @@ class PlatformReaderTest {
                         URI.create("https://registry"),
                         Optional.of(new Login("u", "r")),
                         Duration.ofSeconds(1),
-                        Duration.ofMinutes(2)))));
+                        Duration.ofMinutes(2))),
+                List.of()));
   }
 
   @Test
@@ -166,7 +176,7 @@ class PlatformReaderTest {
             LEAST + "radis: x\nprofiles: {local: {kind: Platform}}\n",
             "6:1: Unknown key: radis (did you mean redis?)",
             "7:20: Unknown key: profiles.local.kind (known: clusters, intervals, lake, lanes,"
-                + " metrics, redis, registry)"),
+                + " metrics, protection, redis, registry)"),
         bad(
             "a cluster without servers",
             LEAST.replace("{bootstrapServers: \"127.0.0.1:9092\"}", "{}"),
@@ -248,6 +258,36 @@ class PlatformReaderTest {
             options("isolation.level: read_uncommitted"),
             "5:73: Setting is ours: isolation.level (Sluice's promises rest on it: leave it out)"),
         bad(
+            "a key in clear",
+            key("{id: k1, key: 0123456789abcdef0123456789abcdef}"),
+            "8:21: Literal secret: protection.hmac[0].key (" + Secrets.HINT + ")"),
+        bad(
+            "a key in clear that is a number",
+            key("{id: k1, key: 12345678901234567890123456789012}"),
+            "8:21: Literal secret: protection.hmac[0].key (" + Secrets.HINT + ")"),
+        bad(
+            "half a key in clear",
+            key("{id: k1, key: 'abc${env:KAFKA}'}"),
+            "8:21: Literal secret: protection.hmac[0].key (" + Secrets.HINT + ")"),
+        bad(
+            "a key that is too short",
+            key("{id: k1, key: '${env:KAFKA}'}"),
+            "8:21: Key too short: protection.hmac[0].key (at least 32 bytes, such as `openssl rand"
+                + " -hex 32` gives)"),
+        bad(
+            "an id that could not be told from what follows",
+            key("{id: 'k:1', key: '${env:LONG}'}"),
+            "8:12: Invalid value for protection.hmac[0].id: k:1 (lower-case letters, digits, _ and"
+                + " -, beginning with a letter, at most 16)"),
+        bad(
+            "one id, two keys",
+            key("{id: k1, key: '${env:LONG}'}\n    - {id: k1, key: '${env:LONGER}'}"),
+            "9:7: Two keys have the id k1"),
+        bad(
+            "one key, two ids",
+            key("{id: k1, key: '${env:LONG}'}\n    - {id: k2, key: '${env:LONG}'}"),
+            "9:21: One key under two ids: k1, k2"),
+        bad(
             "a missing variable",
             options("ssl.key.password: '${env:NONE}'"),
             "5:74: Missing environment variable: clusters.main.options.ssl.key.password: NONE"),
@@ -292,6 +332,22 @@ class PlatformReaderTest {
         .contains("ssl.key.password")
         .doesNotContain("geheim")
         .doesNotContain("password=\"k\"");
+  }
+
+  @Test
+  void keysAreReferencesAndTheirOrderStays() {
+    PlatformDefinition platform =
+        read(
+            key("{id: k2, key: '${env:LONGER}'}\n    - {id: k1, key: '${env:LONG}'}")
+                + "profiles: {other: {protection: {hmac: [{id: o, key: '${env:LONG}'}]}}}\n",
+            "");
+    assertThat(platform.hmacKeys()).extracting(HmacKey::id).containsExactly("k2", "k1");
+    assertThat(platform.hmacKeys().get(0).secret()).isEqualTo(ENVIRONMENT.get("LONGER"));
+    assertThat(platform.toString()).doesNotContain("0123");
+  }
+
+  private static String key(String key) {
+    return LEAST + "protection:\n  hmac:\n    - " + key + "\n";
   }
 
   private static String options(String option) {

@@ -42,7 +42,8 @@ class SilverSectionTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
   }
 
   @Test
@@ -66,7 +67,8 @@ class SilverSectionTest {
                     new Rule("known_country", "length(country) = 2", OnFail.WARN)),
                 Optional.of(new Dedup(List.of("event_id", "page"), Duration.ofMinutes(30))),
                 Optional.of(Duration.ofMinutes(10)),
-                Optional.of(new Breaker(Duration.ofMinutes(5), 0.5, 20))));
+                Optional.of(new Breaker(Duration.ofMinutes(5), 0.5, 20)),
+                List.of()));
   }
 
   @Test
@@ -284,11 +286,7 @@ class SilverSectionTest {
             silver("breaker: {over: 5 minutes, maxFailedRatio: half}"),
             "15:46: Expected a number between 0 and 1 for silver.breaker.maxFailedRatio, found the"
                 + " text half"),
-        bad(
-            "protect and enrich",
-            silver("protect: []\n  enrich: []"),
-            "15:3: not supported yet: protect",
-            "16:3: not supported yet: enrich"));
+        bad("enrich", silver("enrich: []"), "15:3: not supported yet: enrich"));
   }
 
   private static DefinitionFile silver(String line) {
