@@ -111,6 +111,7 @@ class AvroLaneTest {
         topic.sendBytes(i % 2, event(second, SECOND, "g" + i, (long) i));
       }
       await()
+          .atMost(Duration.ofSeconds(60))
           .during(Duration.ofSeconds(3))
           .until(() -> tables.silver().size() == 41 && tables.quarantine().size() == 2);
       tables.awaitBronze(topic);
