@@ -42,8 +42,9 @@ run_all_tests() {
   # Reports of an earlier run must not be counted.
   rm -f "$SLUICE_HOME"/*/target/surefire-reports/TEST-*.xml
   say "running the tests; full log: $log"
-  # Every module is tested even if an earlier one failed; which ones did is read from the log.
-  (SLUICE_BUILD=never become_maven --fail-never test "$@" 2>&1) | tee "$log" | show_test_progress || true
+  # Every module is tested even if an earlier one failed; which ones did is read from the log. Modules that do not
+  # need one another run beside each other: most of a test's time is waiting.
+  (SLUICE_BUILD=never become_maven --threads 2 --fail-never test "$@" 2>&1) | tee "$log" | show_test_progress || true
   [ -z "$WITH_AIRFLOW" ] || test_airflow || verdict=1
   printf '\n'
   suites | print_suites
