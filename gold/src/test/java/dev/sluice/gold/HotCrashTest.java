@@ -2,15 +2,11 @@ package dev.sluice.gold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.local.RedisServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 /** A driver dies somewhere in a write; the next one starts from what the tables had reached. */
@@ -20,29 +16,8 @@ class HotCrashTest {
       IntStream.range(0, 60).mapToObj(i -> KEYS[i % 3]).toList();
   private static final int FLUSHED = 6;
 
-  private static RedisServer server;
-  private Jedis redis;
-
-  @BeforeAll
-  static void startRedis() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    redis = new Jedis(server.uri());
-    redis.flushAll();
-  }
-
-  @AfterEach
-  void close() {
-    redis.close();
-  }
+  @RegisterExtension private final SharedRedis shared = new SharedRedis();
+  private final Jedis redis = shared.connection();
 
   @Test
   void betweenSentinelAndValues() throws Exception {
@@ -82,7 +57,7 @@ class HotCrashTest {
     // The scripts, which every connection begins with, take 3,500 bytes; a value takes 300.
     for (int bytes = 3_500; dirty > 0; bytes += 43) {
       redis.flushAll();
-      try (CuttingProxy proxy = new CuttingProxy(server.port(), bytes);
+      try (CuttingProxy proxy = new CuttingProxy(SharedRedis.server().port(), bytes);
           HotLane dying = new HotLane(proxy.address(), 1, SOURCE, 0)) {
         dirty = 0;
         for (int batch = 0; batch < 4; batch++) {
@@ -97,7 +72,7 @@ class HotCrashTest {
   }
 
   private void shownThrough(int offset) {
-    try (HotLane first = new HotLane(server.uri().toString(), 1, SOURCE, 0)) {
+    try (HotLane first = new HotLane(SharedRedis.server().uri().toString(), 1, SOURCE, 0)) {
       assertThat(first.batch(offset).dirty()).isFalse();
     }
   }
@@ -105,7 +80,8 @@ class HotCrashTest {
   /** What a run at this offset sends before it is gone: the sentinel and these of its values. */
   private void writeAndDie(int offset, List<String> keys) throws Exception {
     try (HotStore store =
-        HotStore.open(server.uri().toString(), "clicks", "lake", HotOptions.defaults())) {
+        HotStore.open(
+            SharedRedis.server().uri().toString(), "clicks", "lake", HotOptions.defaults())) {
       String run = store.readSentinel().orElseThrow().run();
       HotSentinel sentinel =
           new HotSentinel(new HotVersion(1, 1, 99), run, Integer.toString(offset));
@@ -132,7 +108,7 @@ class HotCrashTest {
   }
 
   private HotLane lane(long epoch) {
-    return new HotLane(server.uri().toString(), epoch, SOURCE, FLUSHED);
+    return new HotLane(SharedRedis.server().uri().toString(), epoch, SOURCE, FLUSHED);
   }
 
   private Map<String, Integer> shown() {

@@ -3,17 +3,13 @@ package dev.sluice.gold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.local.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -35,29 +31,8 @@ class HotLeftoverTest {
 
   private static final String UNFLUSHED = HotSentinel.unflushedKey("clicks");
 
-  private static RedisServer server;
-  private Jedis redis;
-
-  @BeforeAll
-  static void startRedis() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    redis = new Jedis(server.uri());
-    redis.flushAll();
-  }
-
-  @AfterEach
-  void close() {
-    redis.close();
-  }
+  @RegisterExtension private final SharedRedis shared = new SharedRedis();
+  private final Jedis redis = shared.connection();
 
   @Test
   void aKeyThatTheNextRunDoesNotHaveGoesOnceItHasPassed() {
@@ -133,9 +108,9 @@ class HotLeftoverTest {
   void whatIsCreatedWhileRedisIsAwayIsNotedWithTheRefill() {
     try (HotLane first = lane(1)) {
       first.batch(0);
-      server.pause();
+      SharedRedis.server().pause();
       assertThat(first.batch(4).dirty()).isTrue();
-      server.resume();
+      SharedRedis.server().resume();
       await().until(() -> !first.batch(0).dirty());
       assertThat(redis.zrange(UNFLUSHED, 0, -1)).containsExactly("bad", "c");
     }
@@ -166,11 +141,12 @@ class HotLeftoverTest {
             Duration.ofMillis(200),
             Duration.ofSeconds(5));
     List<String> source = IntStream.range(0, 25).mapToObj(i -> "k" + i).toList();
-    try (HotLane first = new HotLane(server.uri().toString(), 1, source, 0)) {
+    try (HotLane first = new HotLane(SharedRedis.server().uri().toString(), 1, source, 0)) {
       first.batch(25);
     }
     try (HotLane next =
-        new HotLane(server.uri().toString(), "lake", 2, source, 0, noTime, "k3"::equals)) {
+        new HotLane(
+            SharedRedis.server().uri().toString(), "lake", 2, source, 0, noTime, "k3"::equals)) {
       assertThat(next.batch(25).dirty()).isTrue();
       assertThat(redis.keys("k*")).hasSize(15);
       assertThat(next.batch(0).dirty()).isTrue();
@@ -203,11 +179,11 @@ class HotLeftoverTest {
     // The scripts, which every connection begins with, take 3,500 bytes; a value takes 300.
     for (int bytes = 3_500; isCut; bytes += 61) {
       redis.flushAll();
-      try (CuttingProxy proxy = new CuttingProxy(server.port(), bytes);
+      try (CuttingProxy proxy = new CuttingProxy(SharedRedis.server().port(), bytes);
           HotLane first = lane(proxy.address(), 1, "")) {
         isCut = first.batch(2).dirty() | first.batch(2).dirty();
       }
-      try (CuttingProxy proxy = new CuttingProxy(server.port(), bytes);
+      try (CuttingProxy proxy = new CuttingProxy(SharedRedis.server().port(), bytes);
           HotLane second = lane(proxy.address(), 2, "d")) {
         isCut |= second.batch(5).dirty();
       }
@@ -254,11 +230,11 @@ class HotLeftoverTest {
   }
 
   private HotLane lane(long epoch) {
-    return lane(server.uri().toString(), epoch, "");
+    return lane(SharedRedis.server().uri().toString(), epoch, "");
   }
 
   private HotLane strictLane(long epoch) {
-    return lane(server.uri().toString(), epoch, "bad");
+    return lane(SharedRedis.server().uri().toString(), epoch, "bad");
   }
 
   private static HotLane lane(String address, long epoch, String refused) {
@@ -274,7 +250,7 @@ class HotLeftoverTest {
 
   private HotLane anew(long epoch, int from) {
     return new HotLane(
-        server.uri().toString(),
+        SharedRedis.server().uri().toString(),
         "lake made anew",
         epoch,
         SOURCE,

@@ -6,49 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.common.definition.HotKeyTemplate;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.gold.HotWrite.Cover;
-import dev.sluice.local.RedisServer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 class HotStoreTest {
   private static final String SENTINEL = "sluice:hot:clicks";
   private static final Instant EXPIRY = Instant.now().plus(2, ChronoUnit.HOURS);
 
-  private static RedisServer server;
-
-  private Jedis redis;
+  @RegisterExtension private final SharedRedis shared = new SharedRedis();
+  private final Jedis redis = shared.connection();
   private HotStore store;
-
-  @BeforeAll
-  static void startRedis() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    server.close();
-  }
 
   @BeforeEach
   void open() {
-    redis = new Jedis(server.uri());
-    redis.flushAll();
     store = newStore();
   }
 
   @AfterEach
   void close() {
     store.close();
-    redis.close();
   }
 
   @Test
@@ -233,7 +217,8 @@ class HotStoreTest {
   }
 
   private static HotStore newStore() {
-    return HotStore.open(server.uri().toString(), "clicks", "lake", HotOptions.defaults());
+    return HotStore.open(
+        SharedRedis.server().uri().toString(), "clicks", "lake", HotOptions.defaults());
   }
 
   private static HotValue value(String key, String field, String text) {

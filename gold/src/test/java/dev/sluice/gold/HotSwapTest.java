@@ -2,7 +2,6 @@ package dev.sluice.gold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.local.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -23,26 +20,9 @@ class HotSwapTest {
   private static final Instant EXPIRY = Instant.now().plus(Duration.ofHours(1));
   private static final String UNFLUSHED = HotSentinel.unflushedKey("clicks");
 
-  private static RedisServer server;
+  @RegisterExtension private final SharedRedis shared = new SharedRedis();
 
   private final List<Integer> asked = new ArrayList<>();
-
-  @BeforeAll
-  static void startRedis() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    try (Jedis redis = new Jedis(server.uri())) {
-      redis.flushAll();
-    }
-  }
 
   @Test
   void keysThatOnlyTheOldGenerationHadGo() {
@@ -53,7 +33,7 @@ class HotSwapTest {
 
     assertThat(asked).containsExactly(1);
     assertThat(shown("a", "b", "gone", "new")).isEqualTo(Map.of("a", "2", "b", "2", "new", "2"));
-    try (Jedis redis = new Jedis(server.uri())) {
+    try (Jedis redis = new Jedis(SharedRedis.server().uri())) {
       assertThat(redis.exists(UNFLUSHED)).isFalse();
     }
   }
@@ -101,7 +81,7 @@ class HotSwapTest {
 
   private HotPublisher open(int turn, String... keys) {
     return HotPublisher.open(
-        server.uri().toString(),
+        SharedRedis.server().uri().toString(),
         "clicks",
         "lake",
         HotOptions.defaults(),
@@ -120,7 +100,7 @@ class HotSwapTest {
   }
 
   private static Map<String, String> shown(String... keys) {
-    try (Jedis redis = new Jedis(server.uri())) {
+    try (Jedis redis = new Jedis(SharedRedis.server().uri())) {
       Map<String, String> shown = new java.util.TreeMap<>();
       Stream.of(keys).filter(redis::exists).forEach(key -> shown.put(key, redis.hget(key, "turn")));
       return shown;
