@@ -12,7 +12,7 @@ public final class Errors {
 
   /** An error of this catalogue that another process has met and told of. */
   public static SluiceException met(String code, ExitCode exitCode, String message, String hint) {
-    return new SluiceException(code, exitCode, message, hint, null);
+    return new SluiceException(code, exitCode, message, hint);
   }
 
   /** SL-1001: definition files with problems, each {@code file:line:column: message}. */
@@ -21,8 +21,7 @@ public final class Errors {
         "SL-1001",
         ExitCode.INVALID_DEFINITION,
         "Definition problems:\n  - " + String.join("\n  - ", problems),
-        "correct them and check with `sluice validate`",
-        null);
+        "correct them and check with `sluice validate`");
   }
 
   /** SL-1002: a definition file that lies elsewhere cannot be fetched. */
@@ -41,8 +40,7 @@ public final class Errors {
         "SL-2001",
         ExitCode.FENCED,
         "Cannot start on lake " + lake + ": another driver holds it (" + holder + ")",
-        "stop it with `sluice down`, or choose another lake",
-        null);
+        "stop it with `sluice down`, or choose another lake");
   }
 
   /** SL-2002: Kafka deleted records before they were read. */
@@ -52,8 +50,7 @@ public final class Errors {
         ExitCode.FAILED,
         "DATA_LOSS: Kafka no longer holds " + gap + ", and bronze does not reach past it",
         "the records are gone from Kafka; lengthen the topic's retention and restore them, or start"
-            + " a new lake",
-        null);
+            + " a new lake");
   }
 
   /** SL-2003: a topic was deleted and made again. */
@@ -62,8 +59,7 @@ public final class Errors {
         "SL-2003",
         ExitCode.FAILED,
         "TOPIC_RECREATED: topic " + topic + " had id " + before + " and now has " + now,
-        "its offsets name other records now; read it as a new dataset",
-        null);
+        "its offsets name other records now; read it as a new dataset");
   }
 
   /** SL-2004: the cluster does not answer, or a topic is not there. */
@@ -92,8 +88,7 @@ public final class Errors {
         "SL-2005",
         ExitCode.USAGE,
         "Cannot start the driver: " + problem,
-        "Driver --platform platform.yaml [--profile name] [--status file] dataset.yaml...",
-        null);
+        "Driver --platform platform.yaml [--profile name] [--status file] dataset.yaml...");
   }
 
   /** SL-2006: two replays of one dataset at once. */
@@ -102,8 +97,7 @@ public final class Errors {
         "SL-2006",
         ExitCode.FENCED,
         "Cannot replay " + dataset + ": another replay of it runs (" + holder + ")",
-        "wait for it, or end that process: what it has written is gone on with",
-        null);
+        "wait for it, or end that process: what it has written is gone on with");
   }
 
   /** SL-2007: a replay needs to know by which rules. */
@@ -118,8 +112,7 @@ public final class Errors {
             + " does not say with which definition its generation "
             + generation
             + " was made",
-        "name the dataset's file: `sluice replay " + dataset + " --definition dataset.yaml`",
-        null);
+        "name the dataset's file: `sluice replay " + dataset + " --definition dataset.yaml`");
   }
 
   /** SL-2008: the definition cannot be replayed from this bronze. */
@@ -128,8 +121,7 @@ public final class Errors {
         "SL-2008",
         ExitCode.INVALID_DEFINITION,
         "Cannot replay " + dataset + ": " + why,
-        "read `docs/how-to/replay.md` on what a replay can change",
-        null);
+        "read `docs/how-to/replay.md` on what a replay can change");
   }
 
   /** SL-2009: a swap would lose what only the old generation has. */
@@ -138,8 +130,7 @@ public final class Errors {
         "SL-2009",
         ExitCode.QUALITY_GATE_FAILED,
         "Not swapped: the generation in force of " + dataset + " has " + what,
-        "the tables in force stay as they are; the new ones lie beside them",
-        null);
+        "the tables in force stay as they are; the new ones lie beside them");
   }
 
   /** SL-2010: there is no generation to go back to. */
@@ -148,8 +139,7 @@ public final class Errors {
         "SL-2010",
         ExitCode.USAGE,
         "Cannot roll back " + dataset + ": it has had no other generation in force",
-        "a rollback undoes a swap of `sluice replay`",
-        null);
+        "a rollback undoes a swap of `sluice replay`");
   }
 
   /** SL-2011: Kafka's log ends before what has been read of it. */
@@ -164,8 +154,7 @@ public final class Errors {
             + " in Kafka, but has been read up to offset "
             + position,
         "the topic has lost records that bronze holds, and gives their offsets to others; read it as a"
-            + " new dataset",
-        null);
+            + " new dataset");
   }
 
   /** SL-2021: a lake where no lease can be had. */
@@ -174,8 +163,7 @@ public final class Errors {
         "SL-2021",
         ExitCode.USAGE,
         "Cannot hold lake " + lake + ": not supported yet: a lease on an object store",
-        "put the lake on a file system that the driver's machine mounts: /path or file:///path",
-        null);
+        "put the lake on a file system that the driver's machine mounts: /path or file:///path");
   }
 
   /** SL-2030: a replay reads versions of tables whose files would go. */
@@ -184,8 +172,7 @@ public final class Errors {
         "SL-2030",
         ExitCode.FENCED,
         "Cannot vacuum " + table + ": a replay of " + dataset + " runs and may read what would go",
-        "wait for it, or end it; OPTIMIZE and checkpoints may go on beside it",
-        null);
+        "wait for it, or end it; OPTIMIZE and checkpoints may go on beside it");
   }
 
   /** SL-2031: nobody knows who still reads files of a table. */
@@ -194,8 +181,7 @@ public final class Errors {
         "SL-2031",
         ExitCode.FAILED,
         "Cannot vacuum " + table + ": lake " + lake + " does not say which gold tables read it",
-        "start its driver once: it writes the dataset's definition into the lake",
-        null);
+        "start its driver once: it writes the dataset's definition into the lake");
   }
 
   /** SL-2050: silver waits for somebody to look at a row that failed a rule. */
@@ -204,8 +190,7 @@ public final class Errors {
         "SL-2050",
         ExitCode.QUALITY_GATE_FAILED,
         "Silver of " + dataset + " waits, bronze goes on: " + detail,
-        "`sluice resume " + dataset + "` lets such rows go to quarantine",
-        null);
+        "`sluice resume " + dataset + "` lets such rows go to quarantine");
   }
 
   /** SL-2051: silver waits because too many rows would go to quarantine. */
@@ -214,8 +199,7 @@ public final class Errors {
         "SL-2051",
         ExitCode.QUALITY_GATE_FAILED,
         "Silver of " + dataset + " waits, bronze goes on: " + detail,
-        "`sluice resume " + dataset + "` lets such rows go to quarantine",
-        null);
+        "`sluice resume " + dataset + "` lets such rows go to quarantine");
   }
 
   /** SL-2052: silver waits for the schema registry. */
@@ -224,8 +208,7 @@ public final class Errors {
         "SL-2052",
         ExitCode.DEPENDENCY_MISSING,
         "Silver of " + dataset + " waits, bronze goes on: " + detail,
-        "it goes on by itself when the registry answers, or after the platform's `hold`",
-        null);
+        "it goes on by itself when the registry answers, or after the platform's `hold`");
   }
 
   /** SL-2053: silver in force waits at a point that the replay has passed. */
@@ -237,8 +220,7 @@ public final class Errors {
             + dataset
             + ": silver in force waits before its end: "
             + detail,
-        "let it go on with `sluice resume " + dataset + "`, and replay again",
-        null);
+        "let it go on with `sluice resume " + dataset + "`, and replay again");
   }
 
   /** SL-3001: no Redis for this machine. */
@@ -247,8 +229,7 @@ public final class Errors {
         "SL-3001",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot start Redis: no redis-server on PATH, and none embedded for " + platform,
-        "install redis-server with your package manager",
-        null);
+        "install redis-server with your package manager");
   }
 
   /** SL-3002: a server of the local stack did not come up. */
@@ -257,8 +238,7 @@ public final class Errors {
         "SL-3002",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot start " + server + ": " + why + " (its log: " + log + ")",
-        "read the end of that log; `sluice doctor` checks what it needs",
-        null);
+        "read the end of that log; `sluice doctor` checks what it needs");
   }
 
   /** SL-3003: the broker was never built. */
@@ -267,8 +247,7 @@ public final class Errors {
         "SL-3003",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot start Kafka: its jars are not in " + expected,
-        "run `./mvnw -pl local-kafka process-classes`, or start through ./sluice, which builds them",
-        null);
+        "run `./mvnw -pl local-kafka process-classes`, or start through ./sluice, which builds them");
   }
 
   /** SL-3004: another process runs the stack of this directory. */
@@ -277,8 +256,7 @@ public final class Errors {
         "SL-3004",
         ExitCode.FENCED,
         "Cannot start the local stack in " + stateDirectory + ": it already runs (" + owner + ")",
-        "stop it with `sluice down`, or work in another directory",
-        null);
+        "stop it with `sluice down`, or work in another directory");
   }
 
   /** SL-3005: Kafka answered, but not as asked. */
@@ -297,8 +275,7 @@ public final class Errors {
         PORT_IS_TAKEN,
         ExitCode.DEPENDENCY_MISSING,
         "Cannot start " + server + " on 127.0.0.1:" + port + ": the port is taken",
-        "stop what listens there, or choose another port",
-        null);
+        "stop what listens there, or choose another port");
   }
 
   /** SL-3010: no Java for Trino. */
@@ -307,8 +284,7 @@ public final class Errors {
         "SL-3010",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot start Trino: no JDK " + oldest + " or newer in the usual places",
-        "install one (sdkman: sdk install java 25-tem) or set TRINO_JAVA_HOME to it",
-        null);
+        "install one (sdkman: sdk install java 25-tem) or set TRINO_JAVA_HOME to it");
   }
 
   /** SL-3011: Trino could not be fetched. */
@@ -317,8 +293,7 @@ public final class Errors {
         "SL-3011",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot fetch Trino: " + why + " (its log: " + log + ")",
-        "read the end of that log; check the network, or the mirror in ~/.m2/settings.xml",
-        null);
+        "read the end of that log; check the network, or the mirror in ~/.m2/settings.xml");
   }
 
   /** SL-3012: the disk has no room for Trino. */
@@ -333,8 +308,7 @@ public final class Errors {
             + " MB free, "
             + needed / 1_000_000
             + " MB needed",
-        "free some space on that disk",
-        null);
+        "free some space on that disk");
   }
 
   /** SL-3013: a Trino serves another lake. */
@@ -343,8 +317,7 @@ public final class Errors {
         "SL-3013",
         ExitCode.USAGE,
         "Cannot use the running Trino for " + wanted + ": it serves " + served,
-        "`sluice trino stop`, then `sluice trino start --lake <path>`",
-        null);
+        "`sluice trino stop`, then `sluice trino start --lake <path>`");
   }
 
   /** SL-3020: AWS refuses something, or does not answer. */
@@ -364,8 +337,7 @@ public final class Errors {
         "SL-3021",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot submit: there is no " + jar,
-        "make it with `./sluice package`",
-        null);
+        "make it with `./sluice package`");
   }
 
   /** SL-3022: the lake has a driver, or one that is about to be. */
@@ -374,8 +346,7 @@ public final class Errors {
         "SL-3022",
         ExitCode.FENCED,
         "Cannot submit a second driver for lake " + lake + ": " + which,
-        "stop it with `sluice stop --target emr`, or give the second a lake of its own",
-        null);
+        "stop it with `sluice stop --target emr`, or give the second a lake of its own");
   }
 
   /** SL-3023: a file that cannot be brought to a cluster as it is. */
@@ -384,8 +355,7 @@ public final class Errors {
         "SL-3023",
         ExitCode.INVALID_DEFINITION,
         "Cannot upload " + file + ": " + why,
-        "name it by its way from the dataset file",
-        null);
+        "name it by its way from the dataset file");
   }
 
   /** SL-3024: nobody knows whether a step was added. */
@@ -405,8 +375,7 @@ public final class Errors {
         "SL-3025",
         ExitCode.USAGE,
         "Cannot ask step " + step + " to end: lake " + lake + " is not in S3",
-        "where it is mounted, run `mkdir -p <lake>/_sluice/stop && touch <lake>/_sluice/stop/now`",
-        null);
+        "where it is mounted, run `mkdir -p <lake>/_sluice/stop && touch <lake>/_sluice/stop/now`");
   }
 
   /** SL-3026: the cluster takes no steps any more. */
@@ -415,8 +384,7 @@ public final class Errors {
         "SL-3026",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot submit to cluster " + cluster + ": it is " + state,
-        "name one that runs; `aws emr list-clusters --active` lists them",
-        null);
+        "name one that runs; `aws emr list-clusters --active` lists them");
   }
 
   /** SL-3030: the schema registry could not be fetched. */
@@ -425,8 +393,7 @@ public final class Errors {
         "SL-3030",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot fetch the schema registry: " + why + " (its log: " + log + ")",
-        "read the end of that log; check the network, or the mirror in ~/.m2/settings.xml",
-        null);
+        "read the end of that log; check the network, or the mirror in ~/.m2/settings.xml");
   }
 
   /** SL-3031: the disk has no room for the schema registry. */
@@ -441,8 +408,7 @@ public final class Errors {
             + " MB free, "
             + needed / 1_000_000
             + " MB needed",
-        "free some space on that disk",
-        null);
+        "free some space on that disk");
   }
 
   /** SL-3032: no Java for the schema registry. */
@@ -452,8 +418,7 @@ public final class Errors {
         ExitCode.DEPENDENCY_MISSING,
         "Cannot start the schema registry: no JDK " + oldest + " or newer in the usual places",
         "install one (sdkman: sdk install java 25-tem) or set TRINO_JAVA_HOME to it; a registry that"
-            + " runs elsewhere needs none here",
-        null);
+            + " runs elsewhere needs none here");
   }
 
   /** SL-4001: nothing in this catalogue fits. */
@@ -472,8 +437,7 @@ public final class Errors {
         "SL-4002",
         ExitCode.USAGE,
         "Cannot explain " + code + ": no error has that code",
-        "`sluice explain` lists them all",
-        null);
+        "`sluice explain` lists them all");
   }
 
   /** SL-4010: the driver has ended though nobody asked it to. */
@@ -484,8 +448,7 @@ public final class Errors {
         "The driver ended with exit code "
             + exitCode
             + (lastWords.isEmpty() ? "" : ": " + lastWords),
-        "read the end of " + log,
-        null);
+        "read the end of " + log);
   }
 
   /** SL-4011: a demo would take the place of a lake that is not a demo's. */
@@ -494,8 +457,7 @@ public final class Errors {
         "SL-4011",
         ExitCode.USAGE,
         "Cannot keep the demo's lake: " + lake + " is the lake of `sluice up`",
-        "run the demo without --keep, or remove that lake with `sluice down --wipe`",
-        null);
+        "run the demo without --keep, or remove that lake with `sluice down --wipe`");
   }
 
   /** SL-4012: nothing was said to run. */
@@ -504,8 +466,7 @@ public final class Errors {
         "SL-4012",
         ExitCode.USAGE,
         "Cannot start: no dataset file was named, and there is none in ./datasets",
-        "name them: `sluice up examples/clickstream/dataset.yaml`",
-        null);
+        "name them: `sluice up examples/clickstream/dataset.yaml`");
   }
 
   /** SL-4013: what the demo made is not what its events say it must be. */
@@ -514,8 +475,7 @@ public final class Errors {
         "SL-4013",
         ExitCode.QUALITY_GATE_FAILED,
         "The demo's result is wrong: " + summary,
-        "the differing rows are printed above; keep the lake with --keep and look at `ledger`",
-        null);
+        "the differing rows are printed above; keep the lake with --keep and look at `ledger`");
   }
 
   /** SL-4014: there is no example of that name. */
@@ -524,8 +484,7 @@ public final class Errors {
         "SL-4014",
         ExitCode.USAGE,
         "Unknown example: " + name + " (known: " + String.join(", ", known) + ")",
-        "run `sluice demo --example " + known.get(0) + "`",
-        null);
+        "run `sluice demo --example " + known.get(0) + "`");
   }
 
   /** SL-4015: something would be deleted, and nobody said yes. */
@@ -534,8 +493,7 @@ public final class Errors {
         "SL-4015",
         ExitCode.USAGE,
         "Not done, since nobody said yes: " + what,
-        "answer `yes`, or pass --yes",
-        null);
+        "answer `yes`, or pass --yes");
   }
 
   /** SL-4016: the command needs a stack that runs. */
@@ -544,8 +502,7 @@ public final class Errors {
         "SL-4016",
         ExitCode.DEPENDENCY_MISSING,
         "Cannot send events: no local Kafka runs",
-        "start one with `sluice up examples/clickstream/dataset.yaml` in another terminal",
-        null);
+        "start one with `sluice up examples/clickstream/dataset.yaml` in another terminal");
   }
 
   /** SL-4020: a lake has nothing to look at. */
@@ -554,8 +511,7 @@ public final class Errors {
         "SL-4020",
         ExitCode.FAILED,
         "Cannot find tables in lake " + lake + ": " + why,
-        "make some with `sluice demo --keep` or `sluice up`, or name another lake with --lake",
-        null);
+        "make some with `sluice demo --keep` or `sluice up`, or name another lake with --lake");
   }
 
   /** SL-4021: a query names a table that the lake does not have. */
@@ -564,8 +520,7 @@ public final class Errors {
         "SL-4021",
         ExitCode.FAILED,
         "Unknown table: " + name + " (there are: " + String.join(", ", nearestFirst) + ")",
-        "name one of them; `ledger` has a row per flush, for `sluice sql` only",
-        null);
+        "name one of them; `ledger` has a row per flush, for `sluice sql` only");
   }
 
   /** SL-4022: a statement that does more than read. */
@@ -574,8 +529,7 @@ public final class Errors {
         "SL-4022",
         ExitCode.FAILED,
         "Cannot run " + statement + ": `sluice sql` only reads",
-        "ask with SELECT, WITH, VALUES, SHOW, DESCRIBE or EXPLAIN",
-        null);
+        "ask with SELECT, WITH, VALUES, SHOW, DESCRIBE or EXPLAIN");
   }
 
   /** SL-4023: SQL that cannot be parsed, analysed or executed. */
@@ -605,8 +559,7 @@ public final class Errors {
         "SL-4025",
         ExitCode.FAILED,
         "Cannot ask Trino for " + name + ": it is made from what commits say, which Trino hides",
-        "ask Spark: `sluice sql --engine spark`",
-        null);
+        "ask Spark: `sluice sql --engine spark`");
   }
 
   /** SL-4026: a query has syntax or functions that Trino does not know; Spark may. */
@@ -625,8 +578,7 @@ public final class Errors {
         "SL-5001",
         ExitCode.INVALID_DEFINITION,
         "Invalid redis address in the platform file (must be host:port, redis://… or rediss://…)",
-        "write it as redis: 127.0.0.1:6379",
-        null);
+        "write it as redis: 127.0.0.1:6379");
   }
 
   /** SL-5101: a gold table was made by another definition of its aggregate. */
@@ -639,7 +591,6 @@ public final class Errors {
             + ": the table at "
             + table
             + " has other columns than the definition",
-        "a gold table keeps its columns; give the changed aggregate another name",
-        null);
+        "a gold table keeps its columns; give the changed aggregate another name");
   }
 }

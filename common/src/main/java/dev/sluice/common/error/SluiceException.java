@@ -14,6 +14,10 @@ public final class SluiceException extends RuntimeException {
   private final ExitCode exitCode;
   private final String hint;
 
+  SluiceException(String code, ExitCode exitCode, String message, String hint) {
+    this(code, exitCode, message, hint, null);
+  }
+
   SluiceException(String code, ExitCode exitCode, String message, String hint, Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
     this.code = code;
