@@ -12,20 +12,16 @@ import picocli.CommandLine.Help.TextTable;
 final class CommandGroups {
   /** Verbs of the launcher, which the CLI never sees. */
   private static final Map<String, String> LAUNCHER_VERBS =
-      Map.of(
-          "test",
-          "Run all tests of Sluice itself.",
-          "package",
-          "Make the jar for spark-submit on a cluster.");
+      Map.of("package", "Make the jar for spark-submit on a cluster.");
 
   private static final List<Group> GROUPS =
       List.of(
           new Group("Start here", List.of("demo", "doctor", "explain")),
-          new Group("Define", List.of("init", "validate", "plan")),
+          new Group("Define", List.of("init", "validate", "test", "plan")),
           new Group("Run", List.of("up", "status", "run", "stop", "down", "submit", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
           new Group("Repair", List.of("resume", "replay", "maintain")),
-          new Group("Develop", List.of("test", "package")));
+          new Group("Develop", List.of("package")));
 
   private static final int NAME_WIDTH = 14;
 

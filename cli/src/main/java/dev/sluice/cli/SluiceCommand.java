@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       StopCommand.class,
       SubmitCommand.class,
+      TestCommand.class,
       TrinoCommand.class,
       UpCommand.class,
       ValidateCommand.class,

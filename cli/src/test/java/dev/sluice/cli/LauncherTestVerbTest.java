@@ -104,11 +104,11 @@ class LauncherTestVerbTest {
   }
 
   @Test
-  void theTestsOfADatasetAreNotSupportedYet() {
-    Ran ran = house.run("test", "clickstream");
+  void theTestsOfADatasetAreTheClis() {
+    Ran ran = house.run("test", "--json", "my clicks.yaml");
 
-    assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.error()).contains("not supported yet: the tests of a dataset (clickstream)");
+    assertThat(ran.exitCode()).as(ran.error()).isZero();
+    assertThat(ran.out()).contains("arguments test|--json|my clicks.yaml\n");
   }
 
   @Test

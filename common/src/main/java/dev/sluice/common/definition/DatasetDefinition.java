@@ -23,11 +23,25 @@ public record DatasetDefinition(
     KafkaSource source,
     Schema schema,
     Silver silver,
-    List<Aggregate> aggregates) {
+    List<Aggregate> aggregates,
+    List<DatasetTest> tests) {
 
   public DatasetDefinition {
     Objects.requireNonNull(metadata, "metadata");
     aggregates = List.copyOf(aggregates);
+    tests = List.copyOf(tests);
+  }
+
+  /** A dataset without tests. */
+  public DatasetDefinition(
+      Path file,
+      String version,
+      Metadata metadata,
+      KafkaSource source,
+      Schema schema,
+      Silver silver,
+      List<Aggregate> aggregates) {
+    this(file, version, metadata, source, schema, silver, aggregates, List.of());
   }
 
   /** The dataset's name: the name of its bronze, silver and quarantine tables. */

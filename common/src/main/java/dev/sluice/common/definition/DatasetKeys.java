@@ -7,9 +7,8 @@ final class DatasetKeys {
   static final Keys ROOT =
       Keys.required("apiVersion", "kind", "metadata", "source", "schema")
           .later("bronze", "bronze.retention")
-          .optional("silver", "gold")
-          .later("deliver", "deliver")
-          .later("tests", "tests");
+          .optional("silver", "gold", "tests")
+          .later("deliver", "deliver");
 
   static final Keys METADATA = Keys.required("name").optional("owner", "description");
 
@@ -63,6 +62,14 @@ final class DatasetKeys {
 
   static final Keys HOT = Keys.required("key", "ttl").later("value", "hot value: latest");
 
+  static final Keys TEST = Keys.required("name", "given", "expect");
+
+  /** An item of {@code given}; another one is an event. */
+  static final Keys RAW = Keys.required("raw").optional("arrives");
+
+  /** An item of {@code given}. */
+  static final Keys ADVANCE = Keys.required("advance");
+
   /** By the path of the object; {@code []} stands for each item of a list. */
   static final Map<String, Keys> ALL =
       Map.ofEntries(
@@ -83,7 +90,8 @@ final class DatasetKeys {
           Map.entry("gold", GOLD),
           Map.entry("gold.aggregates[]", AGGREGATE),
           Map.entry("gold.aggregates[].window", WINDOW),
-          Map.entry("gold.aggregates[].hot", HOT));
+          Map.entry("gold.aggregates[].hot", HOT),
+          Map.entry("tests[]", TEST));
 
   private DatasetKeys() {}
 }

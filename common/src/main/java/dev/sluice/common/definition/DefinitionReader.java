@@ -1,5 +1,6 @@
 package dev.sluice.common.definition;
 
+import dev.sluice.common.definition.DatasetDefinition.Aggregate;
 import dev.sluice.common.definition.DatasetDefinition.Metadata;
 import dev.sluice.common.definition.DatasetDefinition.Silver;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class DefinitionReader {
     file.get("apiVersion").ifPresent(node -> node.oneOf(Map.of(API_VERSION, API_VERSION)));
     file.get("kind").ifPresent(node -> node.oneOf(Map.of("Dataset", "Dataset")));
     SchemaSection schema = SchemaSection.read(file.get("schema"), report);
+    List<Aggregate> aggregates = file.get("gold").map(GoldSection::read).orElse(List.of());
     return new DatasetDefinition(
         report.file(),
         Fingerprint.of(text, schema.fileText()),
@@ -44,7 +46,10 @@ final class DefinitionReader {
         SourceSection.read(file.get("source")),
         schema.schema(),
         file.get("silver").map(SilverSection::read).orElseGet(DefinitionReader::plainSilver),
-        file.get("gold").map(GoldSection::read).orElse(List.of()));
+        aggregates,
+        file.get("tests")
+            .map(tests -> TestsSection.read(tests, schema.schema().format(), aggregates, report))
+            .orElse(List.of()));
   }
 
   private static Metadata metadata(Optional<YamlNode> node) {

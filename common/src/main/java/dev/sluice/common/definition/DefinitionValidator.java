@@ -40,6 +40,7 @@ final class DefinitionValidator {
 
   private Optional<AnalyzedDataset> validate() {
     goldChecks().forEach(check -> check.contradictions(definition.silver().late()));
+    new TestsCheck(definition, report).checkOthers();
     if (definition.schema().event().fields().isEmpty()) {
       return Optional.empty();
     }
@@ -64,6 +65,7 @@ final class DefinitionValidator {
       ColumnCheck columns = new ColumnCheck(silverSchema, silverFields.broken(), report);
       rules = silver.rules(clear);
       silver.dedup(columns);
+      new TestsCheck(definition, report).checkSilver(silverSchema);
       aggregates = goldChecks().stream().map(check -> check.analyze(sql, columns)).toList();
     }
     return new AnalyzedDataset(

@@ -57,6 +57,15 @@ final class YamlNode {
     return node instanceof MappingNode;
   }
 
+  boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  /** Neither mapping nor list. */
+  Optional<ScalarNode> scalarNode() {
+    return node instanceof ScalarNode scalar ? Optional.of(scalar) : Optional.empty();
+  }
+
   /** An object with known keys; one without any when this is no mapping. */
   YamlObject object(Keys keys) {
     Optional<Map<String, YamlNode>> entries = mapping();
@@ -69,8 +78,17 @@ final class YamlNode {
     return mapping().orElse(Map.of());
   }
 
-  /** A list's items; none when this is no list. */
+  /** A list's items, of which there must be one; none when this is no list. */
   List<YamlNode> items() {
+    List<YamlNode> items = elements();
+    if (items.isEmpty() && isList()) {
+      problem("Empty list: " + path, "name at least one, or leave the key out");
+    }
+    return items;
+  }
+
+  /** A list's items, if any. */
+  List<YamlNode> elements() {
     if (!(node instanceof SequenceNode sequence)) {
       expected("a list");
       return List.of();
@@ -78,9 +96,6 @@ final class YamlNode {
     List<YamlNode> items = new ArrayList<>();
     for (Node item : sequence.getValue()) {
       items.add(new YamlNode(item, path + "[" + items.size() + "]", report));
-    }
-    if (items.isEmpty()) {
-      problem("Empty list: " + path, "name at least one, or leave the key out");
     }
     return items;
   }
@@ -156,6 +171,17 @@ final class YamlNode {
       return Optional.empty();
     }
     return Optional.of(Long.parseLong(scalar.getValue()));
+  }
+
+  /** A whole number from 0. */
+  Optional<Long> number() {
+    if (node instanceof ScalarNode scalar
+        && Tag.INT.equals(scalar.getTag())
+        && WHOLE_NUMBER.matcher(scalar.getValue()).matches()) {
+      return Optional.of(Long.parseLong(scalar.getValue()));
+    }
+    expected("a number of rows");
+    return Optional.empty();
   }
 
   /** A part of a whole: more than nothing and less than all. */

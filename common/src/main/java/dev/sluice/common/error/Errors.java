@@ -572,6 +572,28 @@ public final class Errors {
         cause);
   }
 
+  /** SL-4040: there is no dataset of that name where datasets are looked for. */
+  public static SluiceException unknownDataset(String name, List<Path> looked) {
+    return new SluiceException(
+        "SL-4040",
+        ExitCode.USAGE,
+        "Cannot find dataset "
+            + name
+            + ": there is no such file, and none of "
+            + String.join(", ", looked.stream().map(Path::toString).toList()),
+        "name its file: `sluice test examples/clickstream/dataset.yaml`");
+  }
+
+  /** SL-4041: nothing to test. */
+  public static SluiceException noDatasetTests(List<Path> files) {
+    return new SluiceException(
+        "SL-4041",
+        ExitCode.USAGE,
+        "Cannot test: there is no test in "
+            + String.join(", ", files.stream().map(Path::toString).toList()),
+        "write some under tests:, see docs/how-to/test-a-dataset.md");
+  }
+
   /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
   public static SluiceException redisAddressInvalid() {
     return new SluiceException(

@@ -114,6 +114,10 @@ class DatasetSchemaTest {
                 least().plus("silver: {protect: [{field: page, as: truncate, length: 3}]}\n"),
                 good().with("lower(page) as page", "user_id"),
                 good().with("onFail: warn", "onFail: stop"),
+                tests("{name: a, given: [{page: /}], expect: {silver: 1}}"),
+                tests(
+                    "{name: a, given: [{raw: null, arrives: '10:00'}, {advance: 1 s}], expect:"
+                        + " {quarantine: [{reason: TOMBSTONE}], silver: []}}"),
                 breaker("over: 5 minutes, maxFailedRatio: 0.5"),
                 breaker("over: 5 minutes, maxFailedRatio: 0.05, minRows: 1, then: pause"),
                 good().with("\"sum(price)\"", "\"no such thing\""),
@@ -127,6 +131,17 @@ class DatasetSchemaTest {
                 new DefinitionFile("[]"),
                 new DefinitionFile("{}"),
                 least().plus("tests: []\n"),
+                tests("{name: a, given: [{page: /}], expects: {silver: 1}}"),
+                tests("{name: a, given: [], expect: {silver: 1}}"),
+                tests("{name: a, given: [{}], expect: {silver: 1}}"),
+                tests("{name: a, given: [{advance: 1 s}], expect: {silver: 1}}"),
+                tests("{name: a, given: [{page: /}, {advance: soon}], expect: {silver: 1}}"),
+                tests("{name: a, given: [{raw: 5}], expect: {silver: 1}}"),
+                tests("{name: a, given: [{raw: a, page: /}], expect: {silver: 1}}"),
+                tests("{name: a, given: [{page: /}], expect: {}}"),
+                tests("{name: a, given: [{page: /}], expect: {late: []}}"),
+                tests("{name: a, given: [{page: /}], expect: {silver: -1}}"),
+                tests("{name: a, given: [{page: /}], expect: {silver: [{}]}}"),
                 least().plus("deliver: []\n"),
                 least().plus("sliver: {}\n"),
                 least().plus("gold: {}\n"),
@@ -193,6 +208,10 @@ class DatasetSchemaTest {
                 good().with("ttl: 2 hours", "ttl: 2 hours\n        value: latest"),
                 good().with("        ttl: 2 hours\n", "")))
         .flatMap(files -> files);
+  }
+
+  private static DefinitionFile tests(String test) {
+    return least().plus("tests: [" + test + "]\n");
   }
 
   private static DefinitionFile breaker(String entries) {

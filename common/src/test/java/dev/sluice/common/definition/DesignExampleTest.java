@@ -21,7 +21,6 @@ class DesignExampleTest {
             "47:34: not supported yet: hot value: latest",
             "49:16: not supported yet: session windows",
             "52:39: not supported yet: hot value: latest",
-            "53:1: not supported yet: deliver",
-            "56:1: not supported yet: tests");
+            "53:1: not supported yet: deliver");
   }
 }

@@ -158,11 +158,10 @@ class FileFormTest {
             "4:9: Invalid value for metadata.name: a?[31mb?c (lower-case letters, digits and _,"
                 + " beginning with a letter, at most 64)"),
         bad(
-            "retention, delivery and tests",
-            least().plus("bronze: {retention: 90 days}\ndeliver: []\ntests: {}\n"),
+            "retention and delivery",
+            least().plus("bronze: {retention: 90 days}\ndeliver: []\n"),
             "14:1: not supported yet: bronze.retention",
-            "15:1: not supported yet: deliver",
-            "16:1: not supported yet: tests"));
+            "15:1: not supported yet: deliver"));
   }
 
   @Test
