@@ -99,7 +99,7 @@ class TestsSectionTest {
             "a key",
             tests("{name: a, given: [{page: /}], expects: {silver: 1}}"),
             "15:5: Missing required key: tests[0].expect",
-            "15:33: Unknown key: tests[0].expects (did you mean expect?)"),
+            "15:35: Unknown key: tests[0].expects (did you mean expect?)"),
         bad(
             "twice",
             least()
@@ -113,51 +113,51 @@ class TestsSectionTest {
         bad(
             "an expectation",
             tests("{name: a, given: [{page: /}], expect: {sliver: 1}}"),
-            "15:42: Unknown key: tests[0].expect.sliver (did you mean silver?)"),
+            "15:44: Unknown key: tests[0].expect.sliver (did you mean silver?)"),
         bad(
             "columns",
             tests(
                 "{name: a, given: [{page: /}], expect: {silver: [{pge: /}], quarantine: [{rul: a}]}}"),
-            "15:52: Unknown column: tests[0].expect.silver[0].pge (did you mean page?)",
-            "15:76: Unknown column: tests[0].expect.quarantine[0].rul (did you mean rule?)"),
+            "15:54: Unknown column: tests[0].expect.silver[0].pge (did you mean page?)",
+            "15:78: Unknown column: tests[0].expect.quarantine[0].rul (did you mean rule?)"),
         bad(
             "a reason",
             tests("{name: a, given: [{page: /}], expect: {quarantine: [{reason: MALFORM}]}}"),
-            "15:64: Unknown reason: MALFORM (did you mean MALFORMED?)"),
+            "15:66: Unknown reason: MALFORM (did you mean MALFORMED?)"),
         bad(
             "numbers of rows",
             tests("{name: a, given: [{page: /}], expect: {late: [], silver: -1, filtered: {}}}"),
-            "15:48: Expected a number of rows for tests[0].expect.late, found a list",
-            "15:60: Expected a number of rows for tests[0].expect.silver, found the number -1",
-            "15:74: Expected a number of rows for tests[0].expect.filtered, found a mapping"),
+            "15:50: Expected a number of rows for tests[0].expect.late, found a list",
+            "15:62: Expected a number of rows for tests[0].expect.silver, found the number -1",
+            "15:76: Expected a number of rows for tests[0].expect.filtered, found a mapping"),
         bad(
             "nothing expected",
             tests("{name: a, given: [{page: /}], expect: {}}"),
-            "15:41: Nothing expected: tests[0].expect (such as {silver: 1})"),
+            "15:43: Nothing expected: tests[0].expect (such as {silver: 1})"),
         bad(
             "nothing given",
             tests("{name: a, given: [{advance: 1 s}], expect: {silver: 0}}"),
-            "15:20: Nothing arrives: tests[0].given"),
+            "15:22: Nothing arrives: tests[0].given"),
         bad(
             "times",
             tests("{name: a, given: [{page: /, arrives: soon}, {advance: later}], expect: {silver: 0}}"),
-            "15:40: Invalid value for tests[0].given[0].arrives: soon (" + TestTime.HINT + ")",
-            "15:57: Invalid value for tests[0].given[1].advance: later (" + Durations.HINT + ")"),
+            "15:42: Invalid value for tests[0].given[0].arrives: soon (" + TestTime.HINT + ")",
+            "15:59: Invalid value for tests[0].given[1].advance: later (" + Durations.HINT + ")"),
         bad(
             "what JSON does not have",
             tests("{name: a, given: [{page: .nan, price: 0x10, country: no}], expect: {silver: 0}}"),
-            "15:28: Invalid value for tests[0].given[0].page: .nan (JSON has no such value; write a"
+            "15:30: Invalid value for tests[0].given[0].page: .nan (JSON has no such value; write a"
                 + " number in digits, or the event as raw)",
-            "15:41: Invalid value for tests[0].given[0].price: 0x10 (JSON has no such value; write a"
+            "15:43: Invalid value for tests[0].given[0].price: 0x10 (JSON has no such value; write a"
                 + " number in digits, or the event as raw)",
-            "15:56: Ambiguous value for tests[0].given[0].country: no is a boolean to some readers of"
+            "15:58: Ambiguous value for tests[0].given[0].country: no is a boolean to some readers of"
                 + " YAML and a text to others (quote it: \"no\")"),
         bad(
             "raw",
             tests("{name: a, given: [{raw: 5, page: /}], expect: {silver: 0}}"),
-            "15:27: Expected a text, or null for a record without a value, for"
+            "15:29: Expected a text, or null for a record without a value, for"
                 + " tests[0].given[0].raw, found the number 5",
-            "15:30: Unknown key: tests[0].given[0].page (known: arrives, raw)"),
+            "15:32: Unknown key: tests[0].given[0].page (known: arrives, raw)"),
         bad(
             "Avro",
             least()
