@@ -57,10 +57,7 @@ public final class DatasetTestRun {
    * @param today the day, in UTC, that clock times are of
    */
   public DatasetTestRun(
-      SparkSession session,
-      AnalyzedDataset dataset,
-      PlatformDefinition platform,
-      LocalDate today) {
+      SparkSession session, AnalyzedDataset dataset, PlatformDefinition platform, LocalDate today) {
     this.session = session;
     this.dataset = dataset;
     this.platform = platform;
@@ -119,8 +116,7 @@ public final class DatasetTestRun {
   private static LakeTable table(String where, DatasetContext context) {
     return switch (where) {
       case DatasetTest.SILVER -> context.silverTable();
-      case DatasetTest.QUARANTINE ->
-          context.tables().get("quarantine." + context.dataset().name());
+      case DatasetTest.QUARANTINE -> context.tables().get("quarantine." + context.dataset().name());
       default -> context.goldTable(where);
     };
   }

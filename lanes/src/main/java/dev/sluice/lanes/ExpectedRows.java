@@ -52,8 +52,7 @@ final class ExpectedRows {
     return rest(found, row -> takenBy[row] == NONE);
   }
 
-  private static List<JsonNode> rest(
-      List<? extends JsonNode> rows, IntPredicate left) {
+  private static List<JsonNode> rest(List<? extends JsonNode> rows, IntPredicate left) {
     return new ArrayList<>(
         IntStream.range(0, rows.size()).filter(left).<JsonNode>mapToObj(rows::get).toList());
   }

@@ -16,10 +16,10 @@ import java.util.Optional;
  *     late} or the name of an aggregate, in the file's order; at least one
  */
 public record DatasetTest(String name, List<Given> given, Map<String, Expected> expect) {
-  /** What every row of a test's silver, good and not a duplicate, is counted under. */
+  /** Rows of silver: good, and no duplicates. */
   public static final String SILVER = "silver";
 
-  /** Rows of keys that silver had. */
+  /** Rows whose key another row has claimed. */
   public static final String DUPLICATES = "duplicates";
 
   /** Rows that are bad. */

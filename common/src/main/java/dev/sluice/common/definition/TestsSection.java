@@ -78,11 +78,11 @@ final class TestsSection {
       checkKeys(item, DatasetKeys.RAW, entries);
       return raw(entries.get(RAW)).map(text -> new Given.Raw(text, arrives));
     }
-    Map<String, JsonNode> fields = fields(entries);
-    fields.remove(ARRIVES);
-    if (fields.isEmpty() && item.isMapping()) {
+    if (item.isMapping() && Set.of(ARRIVES).containsAll(entries.keySet())) {
       item.problem("Empty event: " + item.path(), "write its fields, or raw: \"{}\"");
     }
+    Map<String, JsonNode> fields = fields(entries);
+    fields.remove(ARRIVES);
     return Optional.of(new Given.Event(fields, arrives));
   }
 
@@ -147,11 +147,11 @@ final class TestsSection {
   private static Optional<Expected> rows(YamlNode list) {
     List<Map<String, JsonNode>> rows = new ArrayList<>();
     for (YamlNode row : list.elements()) {
-      Map<String, JsonNode> columns = fields(row.entries());
+      Map<String, YamlNode> columns = row.entries();
       if (columns.isEmpty() && row.isMapping()) {
         row.problem("Empty row: " + row.path(), "name a column, or how many rows instead");
       }
-      rows.add(columns);
+      rows.add(fields(columns));
     }
     return Optional.of(new Expected.Rows(rows));
   }

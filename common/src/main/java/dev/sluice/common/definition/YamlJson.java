@@ -23,7 +23,8 @@ final class YamlJson {
   private static final int DEEPEST = 32;
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,100}");
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}[.]?[0-9]{0,100}([eE][-+]?[0-9]{1,4})?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?[0-9]{1,100}[.]?[0-9]{0,100}([eE][-+]?[0-9]{1,4})?");
 
   private YamlJson() {}
 
@@ -73,6 +74,8 @@ final class YamlJson {
       value.invalid("JSON has no such value; write a number in digits, or the event as raw");
       return Optional.empty();
     }
-    return text.isBlank() ? Optional.of(TextNode.valueOf(text)) : value.text().map(TextNode::valueOf);
+    return text.isBlank()
+        ? Optional.of(TextNode.valueOf(text))
+        : value.text().map(TextNode::valueOf);
   }
 }

@@ -94,7 +94,10 @@ class TestsSectionTest {
 
   static Stream<Arguments> badTests() {
     return Stream.of(
-        bad("none", least().plus("tests: []\n"), "14:8: Empty list: tests (name at least one, or leave the key out)"),
+        bad(
+            "none",
+            least().plus("tests: []\n"),
+            "14:8: Empty list: tests (name at least one, or leave the key out)"),
         bad(
             "a key",
             tests("{name: a, given: [{page: /}], expects: {silver: 1}}"),
@@ -140,12 +143,14 @@ class TestsSectionTest {
             "15:22: Nothing arrives: tests[0].given"),
         bad(
             "times",
-            tests("{name: a, given: [{page: /, arrives: soon}, {advance: later}], expect: {silver: 0}}"),
+            tests(
+                "{name: a, given: [{page: /, arrives: soon}, {advance: later}], expect: {silver: 0}}"),
             "15:42: Invalid value for tests[0].given[0].arrives: soon (" + TestTime.HINT + ")",
             "15:59: Invalid value for tests[0].given[1].advance: later (" + Durations.HINT + ")"),
         bad(
             "what JSON does not have",
-            tests("{name: a, given: [{page: .nan, price: 0x10, country: no}], expect: {silver: 0}}"),
+            tests(
+                "{name: a, given: [{page: .nan, price: 0x10, country: no}], expect: {silver: 0}}"),
             "15:30: Invalid value for tests[0].given[0].page: .nan (JSON has no such value; write a"
                 + " number in digits, or the event as raw)",
             "15:43: Invalid value for tests[0].given[0].price: 0x10 (JSON has no such value; write a"
