@@ -83,7 +83,8 @@ class AvroStageTest {
                       Reason.RULE_FAILED, 1L,
                       Reason.SCHEMA_UNKNOWN, 3L,
                       Reason.SCHEMA_INCOMPATIBLE, 1L,
-                      Reason.MALFORMED, 1L)));
+                      Reason.MALFORMED, 1L),
+                  Map.of("price_not_negative", 1L)));
       assertThat(rows(lake.silver("avro_clicks", 1), "event_id", "price", "country", "event_time"))
           .containsExactlyInAnyOrder(
               "[a,5.00,null,2026-03-01 12:00:00.0]",

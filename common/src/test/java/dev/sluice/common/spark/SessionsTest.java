@@ -44,6 +44,8 @@ class SessionsTest {
     }
     assertThat(RecordingFile.readAllEvents(file))
         .extracting((RecordedEvent event) -> event.getString("command"))
+        .as("what was started, but for what Spark asks once about its own memory")
+        .filteredOn(command -> !command.startsWith("getconf"))
         .isEmpty();
   }
 }
