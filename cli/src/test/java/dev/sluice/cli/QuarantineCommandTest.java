@@ -210,9 +210,7 @@ class QuarantineCommandTest {
     assertThat(newest.get("in_bronze").asBoolean()).isFalse();
     assertThat(json("show", "clicks", "--limit", "2", "--until", "2026-03-01T12:02:00Z"))
         .extracting(row -> row.get("offset").asInt(), row -> row.get("value").isNull())
-        .containsExactly(
-            Tuple.tuple(4, true),
-            Tuple.tuple(3, false));
+        .containsExactly(Tuple.tuple(4, true), Tuple.tuple(3, false));
     assertThat(show("clicks")).isZero();
     assertThat(console.out()).contains("rule: price_sane,it's\n", "bronze has them no more\n");
   }
