@@ -33,6 +33,7 @@ final class QuarantineLsCommand implements Callable<Integer> {
   private static final int DEFAULT_TABLE_ROWS = 100;
 
   private final Console console;
+  private Integer limit;
 
   @Mixin private OutputOptions output;
   @Mixin private LakeOptions lake;
@@ -49,7 +50,9 @@ final class QuarantineLsCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "<rows>",
       description = "At most so many rows (as a table 100, otherwise all).")
-  private Integer limit;
+  void limit(int asked) {
+    limit = Ranges.atLeast(1, asked, "--limit", spec);
+  }
 
   QuarantineLsCommand(Console console) {
     this.console = console;
@@ -57,7 +60,7 @@ final class QuarantineLsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OptionalInt rows = limit();
+    OptionalInt rows = output.limit(limit, DEFAULT_TABLE_ROWS);
     boolean forPeople = output.format() == OutputFormat.TABLE;
     LakeCatalog catalog = LakeCatalog.find(lake.lake(console));
     Quarantine quarantine =
@@ -67,14 +70,5 @@ final class QuarantineLsCommand implements Callable<Integer> {
     new Answers(console, output.format())
         .print("starting Spark…", () -> quarantine.rows(tables, filter.filter(), rows, forPeople));
     return ExitCode.OK.code();
-  }
-
-  private OptionalInt limit() {
-    if (limit == null) {
-      return output.format() == OutputFormat.TABLE
-          ? OptionalInt.of(DEFAULT_TABLE_ROWS)
-          : OptionalInt.empty();
-    }
-    return OptionalInt.of(Ranges.atLeast(1, limit, "--limit", spec));
   }
 }
