@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.OptionalInt;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,20 @@ public final class OutputOptions {
       return OutputFormat.JSON;
     }
     return choice.csv ? OutputFormat.CSV : OutputFormat.TABLE;
+  }
+
+  /**
+   * How many rows to ask for: so many as were asked for; otherwise all, but for a person no more
+   * than can be looked through.
+   *
+   * @param asked null when nothing was
+   * @param asTable rows of a table for which nothing was asked
+   */
+  OptionalInt limit(Integer asked, int asTable) {
+    if (asked != null) {
+      return OptionalInt.of(asked);
+    }
+    return format() == OutputFormat.TABLE ? OptionalInt.of(asTable) : OptionalInt.empty();
   }
 
   private static final class Choice {

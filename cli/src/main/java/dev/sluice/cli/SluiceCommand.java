@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       GenerateCommand.class,
       PeekCommand.class,
+      QuarantineCommand.class,
       ReplayCommand.class,
       ResumeCommand.class,
       MaintainCommand.class,

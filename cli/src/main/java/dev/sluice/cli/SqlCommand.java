@@ -41,6 +41,7 @@ final class SqlCommand implements Callable<Integer> {
   private static final int DEFAULT_TABLE_ROWS = 1_000;
 
   private final Console console;
+  private Integer limit;
 
   @Mixin private OutputOptions output;
   @Mixin private LakeOptions lake;
@@ -61,7 +62,9 @@ final class SqlCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "<rows>",
       description = "At most so many rows (as a table 1000, otherwise all).")
-  private Integer limit;
+  void limit(int asked) {
+    limit = Ranges.atLeast(0, asked, "--limit", spec);
+  }
 
   SqlCommand(Console console) {
     this.console = console;
@@ -69,7 +72,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OptionalInt rows = limit();
+    OptionalInt rows = output.limit(limit, DEFAULT_TABLE_ROWS);
     String sql = source.read(spec);
     Engines.check(engine, sql);
     LakeCatalog catalog = LakeCatalog.find(lake.lake(console));
@@ -78,15 +81,6 @@ final class SqlCommand implements Callable<Integer> {
       console.error().println(Cells.harmless(engines.whoAnswered()));
     }
     return ExitCode.OK.code();
-  }
-
-  private OptionalInt limit() {
-    if (limit == null) {
-      return output.format() == OutputFormat.TABLE
-          ? OptionalInt.of(DEFAULT_TABLE_ROWS)
-          : OptionalInt.empty();
-    }
-    return OptionalInt.of(Ranges.atLeast(0, limit, "--limit", spec));
   }
 
   /** Where the query stands. */

@@ -31,6 +31,7 @@ class ReadmeTest {
           "docs/how-to/maintain.md",
           "docs/how-to/rules.md",
           "docs/how-to/test-a-dataset.md",
+          "docs/how-to/quarantine.md",
           "docs/how-to/airflow.md",
           "examples/README.md");
   private static final List<String> LAUNCHER_VERBS = List.of("package");

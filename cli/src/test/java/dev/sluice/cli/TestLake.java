@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes tables such as a driver would: dataset {@code clicks}, minute by minute. */
+/** Writes tables such as a driver would, minute by minute. */
 final class TestLake {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -50,20 +50,27 @@ final class TestLake {
 
   private final SparkSession session = SparkForTests.session();
   private final Lake lake;
+  private final String dataset;
 
+  /** Of dataset {@code clicks}. */
   TestLake(Path root) {
-    lake = new Lake(root.toString());
+    this(root, "clicks");
+  }
+
+  TestLake(Path root, String dataset) {
+    this.lake = new Lake(root.toString());
+    this.dataset = dataset;
   }
 
   /** Puts a generation in force. */
   void inForce(int generation) {
     new Generations(lake, session.sparkContext().hadoopConfiguration())
-        .move("clicks", generation, "", List.of(), List.of());
+        .move(dataset, generation, "", List.of(), List.of());
   }
 
   /** One silver commit with one good row per price, arrived in the given minute. */
   void silver(int generation, int minute, String... prices) {
-    LakeTable silver = new LakeTable(session, lake.silver("clicks", generation));
+    LakeTable silver = new LakeTable(session, lake.silver(dataset, generation));
     silver.createIfMissing(
         SILVER, List.of(SilverTable.EVENT_DATE), List.of(SilverTable.ARRIVED_AT));
     List<Row> rows =
@@ -83,7 +90,7 @@ final class TestLake {
 
   /** One bronze commit with one row per value, arrived in the given minute. */
   void bronze(int minute, byte[]... values) {
-    LakeTable bronze = new LakeTable(session, lake.bronze("clicks", 1));
+    LakeTable bronze = new LakeTable(session, lake.bronze(dataset, 1));
     bronze.createIfMissing(
         BronzeTable.SCHEMA,
         List.of(BronzeTable.INGEST_DATE),
@@ -95,26 +102,22 @@ final class TestLake {
     bronze.append(session.createDataFrame(rows, BronzeTable.SCHEMA), reached(minute).toJson());
   }
 
+  /** A row that was refused. */
+  record Refused(long offset, Reason reason, String rule, String detail) {}
+
   /** One quarantined row. */
   void quarantine(int minute, String detail) {
-    LakeTable quarantine = new LakeTable(session, lake.quarantine("clicks", 1));
+    quarantine(1, minute, new Refused(9, Reason.MALFORMED, null, detail));
+  }
+
+  /** One commit of a generation's quarantine with rows that arrived in the given minute. */
+  void quarantine(int generation, int minute, Refused... refused) {
+    LakeTable quarantine = new LakeTable(session, lake.quarantine(dataset, generation));
     quarantine.createIfMissing(QuarantineTable.SCHEMA, List.of(), List.of(QuarantineTable.EPOCH));
-    Row row =
-        RowFactory.create(
-            "main",
-            "shop.clicks",
-            0,
-            9L,
-            at(minute),
-            "MALFORMED",
-            null,
-            detail,
-            "v1",
-            1L,
-            1L,
-            at(minute));
+    List<Row> rows =
+        java.util.Arrays.stream(refused).map(row -> quarantineRow(minute, row)).toList();
     quarantine.append(
-        session.createDataFrame(List.of(row), QuarantineTable.SCHEMA), reached(minute).toJson());
+        session.createDataFrame(rows, QuarantineTable.SCHEMA), reached(minute).toJson());
   }
 
   /** One window of {@code gold.orders_1m}. */
@@ -124,6 +127,22 @@ final class TestLake {
     String bucket = minute < 10 ? "2026-03-01-12-00" : "2026-03-01-12-10";
     Row row = RowFactory.create(at(minute), "DE", orders, at(minute + 1), bucket);
     gold.append(session.createDataFrame(List.of(row), GOLD), reached(minute).toJson());
+  }
+
+  private static Row quarantineRow(int minute, Refused refused) {
+    return RowFactory.create(
+        "main",
+        "shop.clicks",
+        0,
+        refused.offset(),
+        at(minute),
+        refused.reason().name(),
+        refused.rule(),
+        refused.detail(),
+        "v1",
+        1L,
+        1L,
+        at(minute));
   }
 
   private static Row silverRow(int minute, long offset, String price) {

@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
  * {lake}/_sluice/definitions/<dataset>/g<N>.json}. A driver writes it at its start, a replay when
  * it begins; so a replay, a swap and a rollback need no file of whoever asks for them.
  */
-final class DeployedDefinitions {
+public final class DeployedDefinitions {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ControlFiles files;
@@ -38,10 +38,18 @@ final class DeployedDefinitions {
 
   /** The definition of a generation, if it was ever made with one that was kept. */
   Optional<AnalyzedDataset> read(String dataset, int generation) {
-    return files
-        .read(name(dataset, generation))
-        .map(DeployedDefinitions::parse)
-        .map(definition -> definition.require(platform));
+    return find(files, dataset, generation).map(definition -> definition.require(platform));
+  }
+
+  /** The same as it was written, whatever the platform of whoever asks. */
+  public static Optional<DefinitionFiles> find(
+      Lake lake, Configuration hadoop, String dataset, int generation) {
+    return find(new ControlFiles(lake, hadoop), dataset, generation);
+  }
+
+  private static Optional<DefinitionFiles> find(
+      ControlFiles files, String dataset, int generation) {
+    return files.read(name(dataset, generation)).map(DeployedDefinitions::parse);
   }
 
   /** Makes a generation with the definition of another one. */

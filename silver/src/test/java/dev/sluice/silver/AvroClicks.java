@@ -5,19 +5,9 @@ import static dev.sluice.silver.AvroEvents.decimal;
 import static dev.sluice.silver.AvroEvents.record;
 
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.Definitions;
-import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.definition.PlatformDefinition.Cluster;
-import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Clicks in Avro, and the schemas that producers have written them with. */
 final class AvroClicks {
@@ -62,23 +52,8 @@ final class AvroClicks {
   }
 
   static AnalyzedDataset dataset(Path directory, Registry registry) {
-    try {
-      Files.createDirectories(directory);
-      Files.writeString(directory.resolve("click.avsc"), SECOND);
-      Path file = Files.writeString(directory.resolve("clicks.yaml"), DATASET);
-      PlatformDefinition platform =
-          new PlatformDefinition(
-                  directory.toString(),
-                  Map.of("main", new Cluster("main", "localhost:1", Map.of())),
-                  Optional.empty(),
-                  LaneOption.LIVE,
-                  Duration.ofSeconds(2),
-                  Duration.ofSeconds(5))
-              .withRegistry(registry);
-      return Definitions.require(List.of(file), platform).get(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestDefinition.read(
+        TestDefinition.platform(directory).withRegistry(registry), DATASET, "click.avsc", SECOND);
   }
 
   /** An event of the first schema at noon. */

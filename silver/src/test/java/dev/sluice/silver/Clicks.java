@@ -1,10 +1,6 @@
 package dev.sluice.silver;
 
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.Definitions;
-import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.definition.PlatformDefinition.Cluster;
-import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.ArrivalFrontier;
@@ -12,19 +8,13 @@ import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SourceOffsets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -77,23 +67,11 @@ final class Clicks {
 
   /** The dataset; prices below the lowest one go to quarantine. */
   static AnalyzedDataset dataset(Path directory, int lowestPrice) {
-    try {
-      Files.createDirectories(directory);
-      Files.writeString(directory.resolve("click.schema.json"), SCHEMA);
-      Path file = directory.resolve("clicks.yaml");
-      Files.writeString(file, DATASET.formatted(lowestPrice));
-      PlatformDefinition platform =
-          new PlatformDefinition(
-              directory.toString(),
-              Map.of("main", new Cluster("main", "localhost:1", Map.of())),
-              Optional.empty(),
-              LaneOption.LIVE,
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(5));
-      return Definitions.require(List.of(file), platform).get(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestDefinition.read(
+        TestDefinition.platform(directory),
+        DATASET.formatted(lowestPrice),
+        "click.schema.json",
+        SCHEMA);
   }
 
   /** A good event at noon. */

@@ -1,22 +1,12 @@
 package dev.sluice.silver;
 
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.HmacKey;
-import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.definition.PlatformDefinition.Cluster;
-import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.table.BronzeTable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -76,23 +66,11 @@ final class People {
   private People() {}
 
   static AnalyzedDataset dataset(Path directory, HmacKey... keys) {
-    try {
-      Files.createDirectories(directory);
-      Files.writeString(directory.resolve("person.schema.json"), SCHEMA);
-      Path file = Files.writeString(directory.resolve("people.yaml"), DATASET);
-      PlatformDefinition platform =
-          new PlatformDefinition(
-                  directory.toString(),
-                  Map.of("main", new Cluster("main", "localhost:1", Map.of())),
-                  Optional.empty(),
-                  LaneOption.LIVE,
-                  Duration.ofSeconds(2),
-                  Duration.ofSeconds(5))
-              .withHmacKeys(List.of(keys));
-      return Definitions.require(List.of(file), platform).get(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestDefinition.read(
+        TestDefinition.platform(directory).withHmacKeys(List.of(keys)),
+        DATASET,
+        "person.schema.json",
+        SCHEMA);
   }
 
   static String person(String id) {

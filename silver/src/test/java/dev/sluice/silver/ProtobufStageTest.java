@@ -7,10 +7,7 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Timestamp;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DefinitionFiles;
-import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.definition.PlatformDefinition.Cluster;
-import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.Lake;
@@ -18,12 +15,10 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reason;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.silver.Clicks.Batch;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -103,20 +98,12 @@ class ProtobufStageTest {
   }
 
   private PlatformDefinition platform() {
-    return new PlatformDefinition(
-            directory.toString(),
-            Map.of("main", new Cluster("main", "localhost:1", Map.of())),
-            Optional.empty(),
-            LaneOption.LIVE,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5))
+    return TestDefinition.platform(directory)
         .withRegistry(TestRegistry.patient(Duration.ofSeconds(30)));
   }
 
-  private AnalyzedDataset dataset(PlatformDefinition platform) throws Exception {
-    Files.write(directory.resolve("shop.desc"), ProtobufEvents.DESCRIPTORS);
-    Path file = Files.writeString(directory.resolve("orders.yaml"), DATASET);
-    return Definitions.require(List.of(file), platform).get(0);
+  private static AnalyzedDataset dataset(PlatformDefinition platform) {
+    return TestDefinition.read(platform, DATASET, "shop.desc", ProtobufEvents.DESCRIPTORS);
   }
 
   private static byte[] order(String id, long count) {

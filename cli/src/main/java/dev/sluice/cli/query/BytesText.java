@@ -7,10 +7,11 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes as the text they are meant to be: UTF-8, with {@code \xNN} for every byte that is not. */
-final class BytesText {
+public final class BytesText {
   private BytesText() {}
 
-  static String of(byte[] bytes) {
+  /** The bytes as text; control characters stay what they are. */
+  public static String of(byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);

@@ -65,6 +65,35 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
     }
   }
 
+  /**
+   * What the dataset file says about the bytes of its events; needs no platform and no schema.
+   * Empty when it has keys that are not understood: it may protect in a way nobody here knows.
+   */
+  public Optional<Outline> outline() {
+    Report report = new Report(Path.of(schemaFile));
+    return YamlFile.root(dataset, report)
+        .map(root -> root.object(DatasetKeys.ROOT))
+        .map(
+            root -> {
+              YamlObject silver = YamlObject.of(root.get("silver"), DatasetKeys.SILVER);
+              YamlObject written = YamlObject.of(root.get("schema"), DatasetKeys.SCHEMA);
+              boolean isJson = written.text("format").filter("json"::equals).isPresent();
+              boolean isBare = written.text("wire").filter("bare"::equals).isPresent();
+              return new Outline(
+                  silver.get("protect").filter(node -> !node.items().isEmpty()).isPresent(),
+                  !isJson && !isBare);
+            })
+        .filter(outline -> report.isClean());
+  }
+
+  /**
+   * What is to be known about a dataset's bytes before somebody looks at them.
+   *
+   * @param isProtected whether silver protects fields, which bronze has in clear
+   * @param hasSchemaIds whether its values are in Confluent's wire format
+   */
+  public record Outline(boolean isProtected, boolean hasSchemaIds) {}
+
   private byte[] schemaBytes() {
     return schema.startsWith(BINARY)
         ? Base64.getDecoder().decode(schema.substring(BINARY.length()))

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code 10 minutes}, {@code 30 s}, {@code 1 day} and ISO 8601's {@code PT10M}. */
-final class Durations {
+public final class Durations {
   /** A number and a unit; also the pattern of the published JSON Schema. */
   static final String WORDS =
       "^[0-9]{1,9} ?(ms|millis|milliseconds?|s|sec|seconds?|min|minutes?|h|hours?|d|days?)$";
@@ -43,7 +43,7 @@ final class Durations {
   private Durations() {}
 
   /** Empty when the text is no duration; zero and very long ones are for the caller to judge. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher words = WORDS_PATTERN.matcher(text);
     if (words.matches()) {
       String unit = words.group(1);

@@ -572,6 +572,15 @@ public final class Errors {
         cause);
   }
 
+  /** SL-4030: a row was asked for that is not in quarantine. */
+  public static SluiceException notInQuarantine(String dataset, String coordinates) {
+    return new SluiceException(
+        "SL-4030",
+        ExitCode.FAILED,
+        "Cannot show " + coordinates + ": it is not in quarantine of " + dataset,
+        "`sluice quarantine ls " + dataset + "` lists what is");
+  }
+
   /** SL-4040: there is no dataset of that name where datasets are looked for. */
   public static SluiceException unknownDataset(String name, List<Path> looked) {
     return new SluiceException(
