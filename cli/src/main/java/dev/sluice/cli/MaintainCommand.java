@@ -26,10 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "maintain",
     description = "Compact tables, write checkpoints of their logs, delete files nobody needs.",
+    subcommands = MaintainGenerationsCommand.class,
     footer = {
       "",
       "Without --optimize, --checkpoint or --vacuum it does the first two. Without tables it does all",
       "of the lake. A driver that runs does it beside its lanes; without one it is done here.",
+      "`maintain generations` removes what replays have left behind.",
       "",
       "Examples:",
       "  sluice maintain",

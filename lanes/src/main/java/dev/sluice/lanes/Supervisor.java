@@ -79,6 +79,7 @@ public final class Supervisor implements AutoCloseable {
           new DriverRequests(
               new Swap(session, platform, lanes, observer),
               new Maintenance(session, platform, lanes::goldTurn),
+              new GenerationRemoval(lake, hadoop),
               new Resume(new HoldFiles(lake, hadoop), lanes::gate));
       return new Supervisor(
           platform,

@@ -581,6 +581,28 @@ public final class Errors {
         "`sluice quarantine ls " + dataset + "` lists what is");
   }
 
+  /** SL-4050: the tables of a generation that was asked for are gone. */
+  public static SluiceException generationRemoved(String dataset, int generation) {
+    return new SluiceException(
+        "SL-4050",
+        ExitCode.FAILED,
+        "Cannot put generation "
+            + generation
+            + " of "
+            + dataset
+            + " in force: its tables have been removed",
+        "make another one by its definition: `sluice replay " + dataset + " --definition …`");
+  }
+
+  /** SL-4051: generations are to go while a replay may need them. */
+  public static SluiceException generationsAreUsed(String dataset, String why) {
+    return new SluiceException(
+        "SL-4051",
+        ExitCode.FENCED,
+        "Cannot remove generations of " + dataset + ": " + why,
+        "wait for it, or end it; what is to go goes the next time");
+  }
+
   /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
   public static SluiceException redisAddressInvalid() {
     return new SluiceException(
