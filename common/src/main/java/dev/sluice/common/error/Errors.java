@@ -603,6 +603,41 @@ public final class Errors {
         "wait for it, or end it; what is to go goes the next time");
   }
 
+  /** SL-4052: somebody else has changed rows of a gold table. */
+  public static SluiceException goldChangedByOthers(
+      String aggregate, String table, long version, String operation) {
+    return new SluiceException(
+        "SL-4052",
+        ExitCode.FAILED,
+        "Cannot go on with gold table "
+            + aggregate
+            + ": version "
+            + version
+            + " of "
+            + table
+            + " ("
+            + operation
+            + ") is not Sluice's and changed its rows",
+        "take it back with RESTORE to version "
+            + (version - 1)
+            + ", or make gold again with `sluice replay` of its dataset");
+  }
+
+  /** SL-4053: what a gold table has taken in is not of the silver table that is there. */
+  public static SluiceException goldOfAnotherSilver(String aggregate, String table, long version) {
+    return new SluiceException(
+        "SL-4053",
+        ExitCode.FAILED,
+        "Cannot go on with gold table "
+            + aggregate
+            + ": no commit of "
+            + table
+            + " says how far it has come, and its rows reach version "
+            + version
+            + " of a silver table that is not the one there",
+        "make gold again with `sluice replay` of its dataset");
+  }
+
   /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
   public static SluiceException redisAddressInvalid() {
     return new SluiceException(

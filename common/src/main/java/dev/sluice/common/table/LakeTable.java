@@ -243,7 +243,23 @@ public final class LakeTable {
 
   /** The metadata of the newest commit that has any, as of one version. */
   public Optional<ObjectNode> newestAt(long version) {
-    return commitLog().newestMetadata(version);
+    return commitLog().newestWithMetadata(version).flatMap(CommitEntry::metadata);
+  }
+
+  /** The newest commit that has metadata. */
+  public Optional<CommitEntry> newestEntry() {
+    return commitLog().newestWithMetadata(version());
+  }
+
+  /**
+   * The commit with which others began to change rows after a version; empty when none did, or all
+   * was taken back. For tables whose writer has committed nothing but metadata since.
+   */
+  public Optional<ForeignChange> foreignChange(long afterVersion) {
+    long newest = version();
+    return newest > afterVersion
+        ? commitLog().foreignChange(afterVersion + 1, newest)
+        : Optional.empty();
   }
 
   /**
