@@ -166,6 +166,7 @@ final class MaintainCommand implements Callable<Integer> {
     if (result.has("vacuum")) {
       parts.add("%d files deleted".formatted(result.get("vacuum").get("files_deleted").asLong()));
     }
-    return result.get("table").asText() + ": " + String.join(", ", parts);
+    String by = result.get("done_by").asText().equals("driver") ? " (by the driver)" : "";
+    return result.get("table").asText() + ": " + String.join(", ", parts) + by;
   }
 }

@@ -78,6 +78,7 @@ class MaintainCommandTest {
     assertThat(table.get("table").asText()).isEqualTo("quarantine.clicks");
     assertThat(table.get("optimize").get("files_added").asLong()).isBetween(0L, 1L);
     assertThat(table.has("vacuum")).isFalse();
+    assertThat(table.get("done_by").asText()).isEqualTo("command");
   }
 
   @Test
@@ -97,7 +98,8 @@ class MaintainCommandTest {
     tables.inForce(3);
     TableNames.follow(LakeCatalog.look(new Lake(lake.toString())));
     console = TestConsole.piped(other);
-    assertThat(generations("--dry-run")).containsExactly("1 stays", "2 stays", "3 stays", "4 stays");
+    assertThat(generations("--dry-run"))
+        .containsExactly("1 stays", "2 stays", "3 stays", "4 stays");
 
     age(lake);
     console = TestConsole.piped(other);
@@ -111,14 +113,13 @@ class MaintainCommandTest {
     assertThat(lake.resolve("silver/clicks/g4")).doesNotExist();
 
     console = TestConsole.piped(other);
-    assertThat(withoutAnswer("maintain", "generations", "--include-rollback")).isEqualTo(1);
+    assertThat(withoutAnswer("maintain", "generations", "--include-rollback")).isEqualTo(2);
     assertThat(console.error())
         .contains("SL-4015")
         .contains("deleting the tables of generation 2 of clicks")
         .contains("no `sluice replay rollback` of clicks is possible afterwards");
     console = TestConsole.piped(other);
-    assertThat(generations("--include-rollback", "--yes"))
-        .containsExactly("2 removed", "3 stays");
+    assertThat(generations("--include-rollback", "--yes")).containsExactly("2 removed", "3 stays");
     console = TestConsole.piped(other);
     assertThat(console.run("replay", "rollback", "clicks", "--yes")).isEqualTo(1);
     assertThat(console.error()).contains("SL-4050");

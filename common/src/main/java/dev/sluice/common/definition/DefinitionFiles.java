@@ -105,7 +105,8 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
             list ->
                 list.items()
                     .forEach(
-                        item -> item.object(DatasetKeys.AGGREGATE).text("name").ifPresent(names::add)));
+                        item ->
+                            item.object(DatasetKeys.AGGREGATE).text("name").ifPresent(names::add)));
     return List.copyOf(names);
   }
 

@@ -85,7 +85,9 @@ public final class Generations {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Says that the tables of a generation go, for ever. Under the driver's and the replay's lease. */
+  /**
+   * Says that the tables of a generation go, for ever. Under the driver's and the replay's lease.
+   */
   public void remove(String dataset, int number) {
     ObjectNode json = JSON.createObjectNode();
     json.put("generation", number);
