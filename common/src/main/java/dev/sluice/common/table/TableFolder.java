@@ -38,6 +38,7 @@ public record TableFolder(String path, Configuration hadoop) {
   /** When its log was last written, by the storage's clock; 1970 without a log. */
   public Instant lastCommit() {
     return list(new Path(path, DELTA_LOG)).stream()
+        .filter(FileStatus::isFile)
         .map(file -> Instant.ofEpochMilli(file.getModificationTime()))
         .max(Instant::compareTo)
         .orElse(Instant.EPOCH);
