@@ -1,6 +1,5 @@
 package dev.sluice.common.table;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class ForeignChanges {
 
   void visit(long version, List<Action> actions) {
     if (first == null && changesRows(actions)) {
-      first = change(version, actions);
+      first = new ForeignChange(version, operation(actions));
     }
     if (first != null) {
       actions.forEach(this::take);
@@ -59,12 +58,11 @@ final class ForeignChanges {
     }
   }
 
-  private static ForeignChange change(long version, List<Action> actions) {
+  private static String operation(List<Action> actions) {
     return actions.stream()
         .filter(CommitInfo.class::isInstance)
-        .map(CommitInfo.class::cast)
+        .map(action -> ((CommitInfo) action).operation())
         .findFirst()
-        .map(info -> new ForeignChange(version, info.operation(), info.timestamp().toInstant()))
-        .orElseGet(() -> new ForeignChange(version, "unknown", Instant.EPOCH));
+        .orElse("unknown");
   }
 }
