@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from airflow.models.xcom import XComModel
+from airflow.utils.session import create_session
 
 from tests import how_to
 from tests.driver import AGGREGATES, LAYERS, Driver
@@ -42,8 +43,9 @@ def test_the_driver_maintains_its_tables_and_no_row_is_lost(dags: dict[str, Any]
 
 def results(run: Any, task: str) -> list[Any]:
     """What the mapped runs of a task gave back."""
-    found = XComModel.get_many(run_id=run.run_id, task_ids=task, dag_ids=run.dag_id, key="return_value")
-    return [XComModel.deserialize_value(one) for one in found]
+    query = XComModel.get_many(run_id=run.run_id, task_ids=task, dag_ids=run.dag_id, key="return_value")
+    with create_session() as session:
+        return [XComModel.deserialize_value(one) for one in session.scalars(query)]
 
 
 def ask(driver: Driver, query: str) -> Any:
