@@ -98,12 +98,13 @@ class LauncherTest {
     Map<String, List<String>> verbs =
         Map.of(
             "-Xmx1g", List.of("generate", "peek", "quarantine", "sql"),
-            "-Xmx1536m", List.of("demo", "maintain", "replay", "up"),
+            "-Xmx1536m", List.of("bench", "demo", "maintain", "replay", "up"),
             "-Xmx384m",
                 List.of(
                     "doctor",
                     "down",
                     "explain",
+                    "init",
                     "resume",
                     "status",
                     "stop",

@@ -638,6 +638,41 @@ public final class Errors {
         "make gold again with `sluice replay` of its dataset");
   }
 
+  /** SL-4060: nothing to draft a dataset from. */
+  public static SluiceException noSample(String from, long others) {
+    return new SluiceException(
+        "SL-4060",
+        ExitCode.FAILED,
+        "Cannot draft a dataset from "
+            + from
+            + ": it has no events"
+            + (others == 0 ? "" : " (" + others + " values that are no JSON objects)"),
+        "events are JSON objects, in a file one a line; for Avro and Protobuf write the dataset by"
+            + " docs/how-to/avro.md");
+  }
+
+  /** SL-4061: a file that would be overwritten. */
+  public static SluiceException fileIsThere(Path file) {
+    return new SluiceException(
+        "SL-4061",
+        ExitCode.FAILED,
+        "Cannot write " + file + ": it is there already",
+        "choose another folder with --to, or overwrite it with --force");
+  }
+
+  /** SL-4062: no field of a sample can be what a dataset needs. */
+  public static SluiceException nothingInTheSampleIs(String what, String needed) {
+    return new SluiceException(
+        "SL-4062",
+        ExitCode.FAILED,
+        "Cannot draft a dataset: no field of the sample can be "
+            + what
+            + " (in all events, "
+            + needed
+            + ")",
+        "take more or other events; a dataset cannot do without");
+  }
+
   /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
   public static SluiceException redisAddressInvalid() {
     return new SluiceException(
