@@ -43,6 +43,7 @@ public final class ReplayRun {
   private final Generations generations;
   private final DeployedDefinitions definitions;
   private final HoldFiles holds;
+  private final Leases leases;
 
   /**
    * @param say takes a line of progress now and then
@@ -74,6 +75,7 @@ public final class ReplayRun {
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
     this.holds = new HoldFiles(lake, hadoop);
+    this.leases = Leases.of(lake, hadoop);
   }
 
   /**
@@ -84,7 +86,7 @@ public final class ReplayRun {
    *     runs, SL-2007 when no definition is known, SL-2008 when this one cannot be replayed
    */
   public ReplayReport replay(Optional<Path> definition) throws InterruptedException {
-    try (Lease lease = Lease.forReplay(lake, dataset)) {
+    try (Lease lease = leases.replay(dataset)) {
       Generation inForce = generations.inForce(dataset);
       Optional<AnalyzedDataset> deployed = definitions.read(dataset, inForce.number());
       AnalyzedDataset next =
@@ -208,7 +210,7 @@ public final class ReplayRun {
       if (hold.isPresent() && isBehind(Reached.of(old.silverTable()), replay.reached())) {
         throw Errors.heldBehindReplay(dataset, hold.get().detail());
       }
-      try (Lease lease = Lease.tryAcquire(lake).orElse(null)) {
+      try (Lease lease = leases.tryDriver().orElse(null)) {
         if (lease != null) {
           if (!oldIsKnown) {
             throw Errors.noDeployedDefinition(dataset, old.generation().number(), lake.root());
@@ -232,7 +234,7 @@ public final class ReplayRun {
    * @throws dev.sluice.common.error.SluiceException SL-2010 when there has been no other
    */
   public int prepareRollback() throws InterruptedException {
-    try (Lease lease = Lease.forReplay(lake, dataset)) {
+    try (Lease lease = leases.replay(dataset)) {
       int number = before(generations.history(dataset));
       AnalyzedDataset definition =
           definitions

@@ -53,9 +53,9 @@ public final class Supervisor implements AutoCloseable {
       List<AnalyzedDataset> datasets,
       WriteObserver observer) {
     Lake lake = new Lake(platform.lake());
-    Lease lease = Lease.acquire(lake);
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Lease lease = Leases.of(lake, hadoop).driver();
     try {
-      Configuration hadoop = session.sparkContext().hadoopConfiguration();
       Epochs epochs = new Epochs(lake, hadoop);
       DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
       datasets.forEach(keeper::keep);
@@ -103,14 +103,16 @@ public final class Supervisor implements AutoCloseable {
     return new DatasetRun.Running(context, new DatasetLanes(context, epochs));
   }
 
-  /** Whether any stream may still run; false when all have ended for good. */
+  /** Whether any stream may still run; false when all have ended for good, or the lease is lost. */
   public boolean isAlive() {
-    return datasets.stream().anyMatch(DatasetRun::isAlive);
+    return lease.lost().isEmpty() && datasets.stream().anyMatch(DatasetRun::isAlive);
   }
 
-  /** What ended the first stream that ended for good. */
+  /** The loss of the lease, or what ended the first stream that ended for good. */
   public Optional<SluiceException> ended() {
-    return datasets.stream().flatMap(lanes -> lanes.ended().stream()).findFirst();
+    return lease
+        .lost()
+        .or(() -> datasets.stream().flatMap(lanes -> lanes.ended().stream()).findFirst());
   }
 
   /** What everything is doing. */

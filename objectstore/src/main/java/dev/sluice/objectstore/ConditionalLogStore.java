@@ -63,7 +63,7 @@ public final class ConditionalLogStore extends HadoopFileSystemLogStore {
       }
       return;
     }
-    create(path, content, S3Bucket.patient(hadoop, S3Place.of(path).bucket()));
+    create(path, content, S3Bucket.of(hadoop, S3Place.of(path).bucket()));
     Matcher commit = COMMIT.matcher(path.getName());
     if (commit.matches()) {
       OwnCommits.add(path.getParent().toString(), Long.parseLong(commit.group(1)));
@@ -109,7 +109,7 @@ public final class ConditionalLogStore extends HadoopFileSystemLogStore {
     String prefix = S3Place.of(folder).key() + "/";
     Iterator<FileStatus> files =
         new LogListing(
-            folder, prefix, path.getName(), S3Bucket.patient(hadoop, S3Place.of(path).bucket()));
+            folder, prefix, path.getName(), S3Bucket.of(hadoop, S3Place.of(path).bucket()));
     if (!files.hasNext() && !folder.getFileSystem(hadoop).exists(folder)) {
       throw new FileNotFoundException("No such folder: " + folder);
     }

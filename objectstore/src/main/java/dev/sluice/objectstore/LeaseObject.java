@@ -66,7 +66,7 @@ public final class LeaseObject {
   }
 
   private static ConditionalObjects objects(Configuration hadoop, String bucket) {
-    return new S3Objects(S3Bucket.prompt(hadoop, bucket, TERM.dividedBy(4)));
+    return new S3Objects(S3Bucket.of(hadoop, bucket, TERM.dividedBy(4)));
   }
 
   /**

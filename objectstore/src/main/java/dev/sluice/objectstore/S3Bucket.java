@@ -36,16 +36,18 @@ final class S3Bucket {
   }
 
   /** A bucket that is asked with patience. */
-  static S3Bucket patient(Configuration hadoop, String name) {
-    S3Settings settings = S3Settings.of(hadoop, name);
-    return new S3Bucket(
-        name, () -> S3Clients.client(new S3Clients.Asking(settings, Duration.ofMinutes(2), true)));
+  static S3Bucket of(Configuration hadoop, String name) {
+    return of(hadoop, name, Duration.ofMinutes(2));
   }
 
-  /** A bucket that is asked once and has to answer in time. */
-  static S3Bucket prompt(Configuration hadoop, String name, Duration limit) {
-    S3Settings settings = S3Settings.of(hadoop, name);
-    return new S3Bucket(name, () -> S3Clients.client(new S3Clients.Asking(settings, limit, false)));
+  /**
+   * A bucket that has to answer in time.
+   *
+   * @param limit of a call with all its attempts
+   */
+  static S3Bucket of(Configuration hadoop, String name, Duration limit) {
+    S3Clients.Asking asking = new S3Clients.Asking(S3Settings.of(hadoop, name), limit);
+    return new S3Bucket(name, () -> S3Clients.client(asking));
   }
 
   /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -23,9 +22,8 @@ final class S3Clients {
    * How a client asks.
    *
    * @param limit of a call with all its attempts
-   * @param again whether it tries more than once
    */
-  record Asking(S3Settings settings, Duration limit, boolean again) {}
+  record Asking(S3Settings settings, Duration limit) {}
 
   static S3Client client(Asking asking) {
     return CLIENTS.computeIfAbsent(asking, S3Clients::make);
@@ -33,15 +31,12 @@ final class S3Clients {
 
   private static S3Client make(Asking asking) {
     S3Settings settings = asking.settings();
-    ClientOverrideConfiguration.Builder calls =
-        ClientOverrideConfiguration.builder().apiCallTimeout(asking.limit());
-    if (!asking.again()) {
-      calls.retryStrategy(AwsRetryStrategy.doNotRetry());
-    }
+    ClientOverrideConfiguration calls =
+        ClientOverrideConfiguration.builder().apiCallTimeout(asking.limit()).build();
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(calls.build())
+            .overrideConfiguration(calls)
             .forcePathStyle(settings.pathStyle())
             // Stores that are not AWS's may not know the newer check sums.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

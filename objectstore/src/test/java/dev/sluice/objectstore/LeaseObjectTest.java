@@ -224,7 +224,7 @@ class LeaseObjectTest {
   /** Goes to the store directly, whatever happens to others on their way. */
   private static ConditionalObjects objects() {
     return new S3Objects(
-        S3Bucket.prompt(
+        S3Bucket.of(
             PretendedS3.configure(new org.apache.hadoop.conf.Configuration(false)), bucket, LIMIT));
   }
 
@@ -246,7 +246,7 @@ class LeaseObjectTest {
         lake,
         key(name).substring(bucket.length() + 1),
         TERM,
-        new S3Objects(S3Bucket.prompt(store.hadoop(), bucket, TERM)));
+        new S3Objects(S3Bucket.of(store.hadoop(), bucket, TERM)));
   }
 
   private LeaseObject asAnotherProcess(String name) {
