@@ -16,10 +16,12 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on a lake in a pretended S3, which they find by the environment alone. */
+@Tag("slow")
 class LakeInS3CommandTest {
   private static final int COMMITS = 3;
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -36,6 +37,7 @@ class LakeInS3Test {
   }
 
   @Test
+  @Tag("slow")
   void everythingThatADriverDoesWorksThere() throws Exception {
     TestDataset dataset = dataset("in_s3");
     try (TestTopic topic = TestTopic.create("in_s3", 2);
@@ -97,6 +99,7 @@ class LakeInS3Test {
   }
 
   @Test
+  @Tag("slow")
   void aLaneStartsAgainWhenAnotherProcessHasCommitted() throws Exception {
     TestDataset dataset = dataset("stranger");
     LakeTable bronze = dataset.tables().bronzeTable();

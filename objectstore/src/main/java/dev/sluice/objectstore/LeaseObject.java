@@ -28,7 +28,9 @@ public final class LeaseObject {
 
   private static final String FOLDER = "leases";
   private static final String SUFFIX = ".json";
-  private static final byte[] PROBE = "Who writes this ignores conditions".getBytes();
+
+  /** No object's. */
+  private static final String OTHER_TAG = "\"00000000000000000000000000000000\"";
 
   private final Lake lake;
   private final String key;
@@ -120,15 +122,16 @@ public final class LeaseObject {
   }
 
   private LeaseAttempt held(LeaseRecord record, String tag, long sent) {
-    requireConditions();
+    requireConditions(record);
     watched = "";
     return new LeaseAttempt.Taken(HeldLease.start(lake, key, objects, record, tag, sent));
   }
 
   /** A store that does not know conditions obeys every put, and would give the lease to all. */
-  private void requireConditions() {
-    if (objects.create(key, PROBE).isPresent()
-        || objects.replace(key, PROBE, "\"" + "0".repeat(32) + "\"").isPresent()) {
+  private void requireConditions(LeaseRecord record) {
+    byte[] probe = record.givenBack().toJson();
+    if (objects.create(key, probe).isPresent()
+        || objects.replace(key, probe, OTHER_TAG).isPresent()) {
       throw Errors.ignoresConditions(lake.root());
     }
   }

@@ -24,6 +24,8 @@ final class S3Files {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("fs.s3.impl", IMPLEMENTATION);
     settings.put("fs.s3a.aws.credentials.provider", CREDENTIALS);
+    // Otherwise every new file removes what marks its folders, one by one up to the root.
+    settings.put("fs.s3a.directory.marker.retention", "keep");
     first(environment, "AWS_REGION", "AWS_DEFAULT_REGION")
         .ifPresent(region -> settings.put("fs.s3a.endpoint.region", region));
     first(environment, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")

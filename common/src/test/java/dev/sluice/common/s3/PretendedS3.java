@@ -55,6 +55,8 @@ public final class PretendedS3 {
         "us-east-1",
         "fs.s3a.path.style.access",
         "true",
+        "fs.s3a.directory.marker.retention",
+        "keep",
         "fs.s3a.access.key",
         "pretended",
         "fs.s3a.secret.key",
