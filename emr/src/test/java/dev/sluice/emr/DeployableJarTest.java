@@ -25,6 +25,8 @@ class DeployableJarTest {
       Pattern.compile(
           // Jedis's failover between clusters.
           "io/github/resilience4j/.* of dev/sluice/shaded/jedis/.*"
+              // S3's other client and another kind of signatures, both over a library in C.
+              + "|dev/sluice/shaded/amazon/awssdk/crt/.* of dev/sluice/shaded/amazon/.*"
               // Timers that look for pauses of the JVM, and exemplars taken from traces.
               + "|org/LatencyUtils/.* of dev/sluice/shaded/micrometer/.*"
               + "|dev/sluice/shaded/prometheus/.*/tracer/.* of dev/sluice/shaded/prometheus/.*"
