@@ -5,6 +5,7 @@ import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.lanes.GenerationRemoval;
+import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.OldGenerations;
 import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
@@ -137,7 +138,7 @@ final class MaintainGenerationsCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console)) {
       RequestClient client =
           new RequestClient(
-              found,
+              Leases.of(found, Sessions.hadoop()),
               new Requests(found, Sessions.hadoop()),
               new GenerationRemoval(found, Sessions.hadoop()),
               progress::say);

@@ -25,7 +25,7 @@ public final class GenerationRemoval implements RequestHandler {
 
   private static final String REPLAY_RUNS = "SL-2006";
 
-  private final Lake lake;
+  private final Leases leases;
   private final OldGenerations old;
   private final Generations generations;
 
@@ -33,7 +33,7 @@ public final class GenerationRemoval implements RequestHandler {
    * @param hadoop of the Spark session, or {@link dev.sluice.common.spark.Sessions#hadoop()}
    */
   public GenerationRemoval(Lake lake, Configuration hadoop) {
-    this.lake = lake;
+    this.leases = Leases.of(lake, hadoop);
     this.old = new OldGenerations(lake, hadoop);
     this.generations = new Generations(lake, hadoop);
   }
@@ -50,7 +50,7 @@ public final class GenerationRemoval implements RequestHandler {
 
   private Lease withoutReplay(String dataset) {
     try {
-      return Lease.forReplay(lake, dataset);
+      return leases.replay(dataset);
     } catch (SluiceException refused) {
       if (refused.code().equals(REPLAY_RUNS)) {
         throw Errors.generationsAreUsed(dataset, "a replay of it runs");

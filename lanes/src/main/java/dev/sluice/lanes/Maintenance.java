@@ -38,6 +38,7 @@ public final class Maintenance implements RequestHandler {
   private final Function<String, Lock> goldTurns;
   private final Generations generations;
   private final DeployedDefinitions definitions;
+  private final Leases leases;
 
   /**
    * @param goldTurns by aggregate, what its lane holds while it writes
@@ -49,6 +50,7 @@ public final class Maintenance implements RequestHandler {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
+    this.leases = Leases.of(lake, hadoop);
   }
 
   /** For a process without lanes, that holds the lease itself. */
@@ -71,7 +73,8 @@ public final class Maintenance implements RequestHandler {
     result.put("table", table.sqlName());
     result.put("path", table.table().path());
     if (asked.vacuumSeconds() >= 0) {
-      Lease.replayOn(lake)
+      leases
+          .runningReplay()
           .ifPresent(
               replayed -> {
                 throw Errors.replayReads(table.sqlName(), replayed);

@@ -44,6 +44,7 @@ public final class ReplayRun {
   private final Generations generations;
   private final DeployedDefinitions definitions;
   private final HoldFiles holds;
+  private final Leases leases;
 
   /**
    * @param say takes a line of progress now and then
@@ -75,6 +76,7 @@ public final class ReplayRun {
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
     this.holds = new HoldFiles(lake, hadoop);
+    this.leases = Leases.of(lake, hadoop);
   }
 
   /**
@@ -85,7 +87,7 @@ public final class ReplayRun {
    *     runs, SL-2007 when no definition is known, SL-2008 when this one cannot be replayed
    */
   public ReplayReport replay(Optional<Path> definition) throws InterruptedException {
-    try (Lease lease = Lease.forReplay(lake, dataset)) {
+    try (Lease lease = leases.replay(dataset)) {
       Generation inForce = generations.inForce(dataset);
       Optional<AnalyzedDataset> deployed = definitions.read(dataset, inForce.number());
       AnalyzedDataset next =
@@ -210,7 +212,7 @@ public final class ReplayRun {
       if (hold.isPresent() && isBehind(Reached.of(old.silverTable()), replay.reached())) {
         throw Errors.heldBehindReplay(dataset, hold.get().detail());
       }
-      try (Lease lease = Lease.tryAcquire(lake).orElse(null)) {
+      try (Lease lease = leases.tryDriver().orElse(null)) {
         if (lease != null) {
           if (!oldIsKnown) {
             throw Errors.noDeployedDefinition(dataset, old.generation().number(), lake.root());
@@ -235,7 +237,7 @@ public final class ReplayRun {
    *     when it has been removed
    */
   public int prepareRollback() throws InterruptedException {
-    try (Lease lease = Lease.forReplay(lake, dataset)) {
+    try (Lease lease = leases.replay(dataset)) {
       int number = generations.before(dataset).orElseThrow(this::noneBefore);
       AnalyzedDataset definition =
           definitions

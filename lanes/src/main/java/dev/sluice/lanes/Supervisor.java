@@ -52,7 +52,8 @@ public final class Supervisor implements AutoCloseable {
       PlatformDefinition platform,
       List<AnalyzedDataset> datasets,
       WriteObserver observer) {
-    Lease lease = Lease.acquire(new Lake(platform.lake()));
+    Lease lease =
+        Leases.of(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration()).driver();
     Supervisor made;
     try {
       made = make(session, platform, lease, datasets, observer);
@@ -138,14 +139,16 @@ public final class Supervisor implements AutoCloseable {
     return new DatasetRun.Running(context, new DatasetLanes(context, epochs));
   }
 
-  /** Whether any stream may still run; false when all have ended for good. */
+  /** Whether any stream may still run; false when all have ended for good, or the lease is lost. */
   public boolean isAlive() {
-    return datasets.stream().anyMatch(DatasetRun::isAlive);
+    return lease.lost().isEmpty() && datasets.stream().anyMatch(DatasetRun::isAlive);
   }
 
-  /** What ended the first stream that ended for good. */
+  /** The loss of the lease, or what ended the first stream that ended for good. */
   public Optional<SluiceException> ended() {
-    return datasets.stream().flatMap(lanes -> lanes.ended().stream()).findFirst();
+    return lease
+        .lost()
+        .or(() -> datasets.stream().flatMap(lanes -> lanes.ended().stream()).findFirst());
   }
 
   /** What everything is doing. */

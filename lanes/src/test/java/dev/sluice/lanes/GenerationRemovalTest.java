@@ -129,7 +129,7 @@ class GenerationRemovalTest {
   @Test
   void nothingGoesWhileAReplayRuns() throws Exception {
     tables(LONG_AGO, 1, 2);
-    try (Lease replay = Lease.forReplay(lake, "clicks")) {
+    try (Lease replay = Leases.of(lake, Sessions.hadoop()).replay("clicks")) {
       assertThatThrownBy(() -> remove(WEEK, true))
           .isInstanceOf(SluiceException.class)
           .hasMessageContaining("Cannot remove generations of clicks: a replay of it runs");
@@ -150,7 +150,7 @@ class GenerationRemovalTest {
   private List<Integer> remove(Duration stay, boolean rollbackToo) throws InterruptedException {
     JsonNode removed =
         new RequestClient(
-                lake,
+                Leases.of(lake, Sessions.hadoop()),
                 new Requests(lake, Sessions.hadoop()),
                 new GenerationRemoval(lake, Sessions.hadoop()),
                 line -> {})

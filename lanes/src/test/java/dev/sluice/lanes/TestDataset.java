@@ -73,11 +73,11 @@ final class TestDataset {
   }
 
   LakeTables tables() {
-    return new LakeTables(Path.of(platform.lake()), name);
+    return new LakeTables(platform.lake(), name, 1);
   }
 
   LakeTables tables(int generation) {
-    return new LakeTables(Path.of(platform.lake()), name, generation);
+    return new LakeTables(platform.lake(), name, generation);
   }
 
   /** The dataset file with a remark, which makes it another version that means the same. */
@@ -102,9 +102,10 @@ final class TestDataset {
   /** Puts a generation in force: through the driver, or here when none runs. */
   JsonNode swap(int generation) throws InterruptedException {
     Lake lake = new Lake(platform.lake());
+    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
     return new RequestClient(
-            lake,
-            new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration()),
+            Leases.of(lake, hadoop),
+            new Requests(lake, hadoop),
             Swap.withoutLanes(SparkForTests.session(), platform),
             line -> {})
         .execute(new Request.Swap(name, generation));
@@ -116,7 +117,7 @@ final class TestDataset {
     Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
     JsonNode answer =
         new RequestClient(
-                lake,
+                Leases.of(lake, hadoop),
                 new Requests(lake, hadoop),
                 (unexpected, work) -> {
                   throw new AssertionError("the driver should do it");
@@ -133,7 +134,10 @@ final class TestDataset {
     Lake lake = new Lake(platform.lake());
     Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
     return new RequestClient(
-            lake, new Requests(lake, hadoop), Resume.withoutLanes(lake, hadoop), line -> {})
+            Leases.of(lake, hadoop),
+            new Requests(lake, hadoop),
+            Resume.withoutLanes(lake, hadoop),
+            line -> {})
         .execute(new Request.Resume(name));
   }
 

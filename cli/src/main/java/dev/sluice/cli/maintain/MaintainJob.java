@@ -6,6 +6,7 @@ import dev.sluice.cli.spark.LocalSession;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
+import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.Maintenance;
 import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
@@ -13,6 +14,7 @@ import dev.sluice.lanes.RequestHandler;
 import dev.sluice.lanes.Requests;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Maintenance by the driver, or in this process, which then starts Spark. */
@@ -31,7 +33,9 @@ public final class MaintainJob implements AutoCloseable {
     this.platform = platform;
     this.scratch = scratch;
     Lake lake = new Lake(platform.lake());
-    this.client = new RequestClient(lake, new Requests(lake, Sessions.hadoop()), this::handle, say);
+    Configuration hadoop = Sessions.hadoop();
+    this.client =
+        new RequestClient(Leases.of(lake, hadoop), new Requests(lake, hadoop), this::handle, say);
   }
 
   /**

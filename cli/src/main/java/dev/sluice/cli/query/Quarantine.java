@@ -51,7 +51,7 @@ public final class Quarantine {
     }
     List<Table> tables = lake.tables(Layer.QUARANTINE);
     if (tables.isEmpty()) {
-      throw Errors.noTables(lake.root().toString(), "no dataset has a quarantine");
+      throw Errors.noTables(lake.root(), "no dataset has a quarantine");
     }
     return tables;
   }

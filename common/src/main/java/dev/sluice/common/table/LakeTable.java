@@ -48,6 +48,7 @@ public final class LakeTable {
 
   private final SparkSession session;
   private final String path;
+  private final Optional<WriterFence> fence;
 
   /** The files of each partition, once somebody asked; only the writer does. */
   private PartitionFiles partitionFiles;
@@ -58,6 +59,10 @@ public final class LakeTable {
   public LakeTable(SparkSession session, String path) {
     this.session = session;
     this.path = path;
+    this.fence =
+        Lake.isInS3(path)
+            ? Optional.of(new WriterFence(path, new Path(path, "_delta_log").toString()))
+            : Optional.empty();
   }
 
   SparkSession session() {
@@ -239,6 +244,7 @@ public final class LakeTable {
     SparkSession own = session.newSession();
     own.conf().set("spark.databricks.delta.commitInfo.userMetadata", CommitLog.wrap(metadata));
     synchronized (turn()) {
+      pass(version());
       io.delta.tables.DeltaTable.forPath(own, path).delete(condition);
     }
   }
@@ -369,8 +375,15 @@ public final class LakeTable {
   private long commit(
       OptimisticTransaction transaction, Seq<FileAction> files, DeltaOperations.Write operation) {
     synchronized (turn()) {
+      pass(transaction.readVersion());
       return transaction.commit((Seq<Action>) (Seq) files, operation);
     }
+  }
+
+  /** A last look at whether this process may commit on top of a version. */
+  private void pass(long version) {
+    CommitGate.pass(path);
+    fence.ifPresent(writer -> writer.pass(version));
   }
 
   private Object turn() {
@@ -386,7 +399,9 @@ public final class LakeTable {
   }
 
   private Snapshot snapshot() {
-    return log().update(false, Option.empty(), Option.empty());
+    Snapshot newest = log().update(false, Option.empty(), Option.empty());
+    fence.ifPresent(writer -> writer.read(newest.version()));
+    return newest;
   }
 
   private static <T> Seq<T> seq(List<T> list) {
