@@ -44,8 +44,9 @@ run_all_tests() {
   say "running the tests; full log: $log"
   # Every module is tested even if an earlier one failed; which ones did is read from the log. Modules that do not
   # need one another run beside each other: most of a test's time is waiting.
+  [ -z "$WITH_AIRFLOW" ] || start_airflow_tests
   (SLUICE_BUILD=never become_maven --threads 2 --fail-never test "$@" 2>&1) | tee "$log" | show_test_progress || true
-  [ -z "$WITH_AIRFLOW" ] || test_airflow || verdict=1
+  [ -z "$WITH_AIRFLOW" ] || end_airflow_tests || verdict=1
   printf '\n'
   suites | print_suites
   read -r passed failed skipped < <(suites | count_tests)
@@ -56,10 +57,25 @@ run_all_tests() {
   exit "$verdict"
 }
 
+# Beside Maven's, in a process group of their own: Ctrl-C, which a background job ignores, must end them too.
+start_airflow_tests() {
+  set -m
+  { test_airflow || exit 1; } &
+  AIRFLOW_TESTS=$!
+  set +m
+  trap 'kill -- "-$AIRFLOW_TESTS" 2>/dev/null' EXIT
+}
+
+end_airflow_tests() {
+  local verdict=0
+  wait "$AIRFLOW_TESTS" || verdict=1
+  trap - EXIT
+  return "$verdict"
+}
+
 # Leaves a report beside Maven's. Python that is missing, or layout or types that are wrong, leave none and fail too.
 test_airflow() {
   local log=$LOGS/airflow.log report=$SLUICE_HOME/airflow/target/surefire-reports/TEST-airflow.xml
-  printf '== Sluice: Airflow\n'
   ("$SLUICE_HOME/airflow/test" -o junit_suite_name=AirflowTest --junitxml="$report" 2>&1) | tee "$log" | show_airflow_progress
   [ "${PIPESTATUS[0]}" -eq 0 ] && return
   say "the tests of the DAGs failed; full log: $log"
@@ -67,7 +83,7 @@ test_airflow() {
 }
 
 show_airflow_progress() {
-  live_awk '/^(FAILED|ERROR|airflow\/test:|another process |installing |tests\/.*%\])|error:|^[=].*(passed|failed|error)/ { print "   " $0; fflush() }'
+  live_awk '/^(FAILED|ERROR|airflow\/test:|another process |installing |tests\/.*%\])|error:|^[=].*(passed|failed|error)/ { print "   Airflow: " $0; fflush() }'
 }
 
 # mawk, which Debian has, otherwise reads a pipe in blocks: minutes of tests would show at once.

@@ -37,6 +37,9 @@ public final class BronzeStage {
           BronzeTable.EPOCH,
           BronzeTable.BATCH);
 
+  private static final List<String> DISTINCT =
+      List.of(BronzeTable.OFFSET, BronzeTable.TIMESTAMP, BronzeTable.VALUE, BronzeTable.ARRIVED_AT);
+
   private final SparkSession session;
   private final LakeTable table;
 
@@ -44,7 +47,8 @@ public final class BronzeStage {
   public BronzeStage(SparkSession session, String path) {
     this.session = session;
     this.table = new LakeTable(session, path);
-    table.createIfMissing(BronzeTable.SCHEMA, List.of(BronzeTable.INGEST_DATE), STATISTICS);
+    table.createIfMissing(
+        BronzeTable.SCHEMA, List.of(BronzeTable.INGEST_DATE), STATISTICS, DISTINCT);
     settleReach();
   }
 

@@ -151,6 +151,7 @@ class BatchPlannerTest {
   }
 
   private static KafkaSource source(StartingOffsets starting, long maxRecords, long maxBytes) {
-    return new KafkaSource("main", List.of("t"), starting, Arrival.BROKER, maxRecords, maxBytes);
+    return new KafkaSource(
+        "main", List.of("t"), starting, Arrival.BROKER, maxRecords, maxBytes, 1 << 20);
   }
 }

@@ -148,7 +148,8 @@ class BronzeStageTest {
   private Commit ingest(BronzeStage bronze, String topic, Arrival arrival, Instant planned) {
     Cluster cluster = new Cluster("main", broker.bootstrapServers(), Map.of());
     KafkaSource source =
-        new KafkaSource("main", List.of(topic), StartingOffsets.EARLIEST, arrival, 1_000, 1 << 20);
+        new KafkaSource(
+            "main", List.of(topic), StartingOffsets.EARLIEST, arrival, 1_000, 1 << 20, 1 << 20);
     BatchPlanner planner = new BatchPlanner(source);
     try (KafkaTopics topics = new KafkaTopics(cluster, List.of(topic))) {
       List<PartitionEnds> ends = topics.ends();

@@ -25,7 +25,7 @@ final class CommandGroups {
           new Group("Run", List.of("up", "status", "run", "stop", "down", "submit", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
           new Group("Repair", List.of("resume", "replay", "maintain")),
-          new Group("Develop", List.of("test", "package")));
+          new Group("Develop", List.of("test", "bench", "package")));
 
   private static final int NAME_WIDTH = 14;
 

@@ -18,11 +18,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "<command>",
     versionProvider = Version.class,
     subcommands = {
+      BenchCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       DownCommand.class,
       ExplainCommand.class,
       GenerateCommand.class,
+      InitCommand.class,
       PeekCommand.class,
       QuarantineCommand.class,
       ReplayCommand.class,

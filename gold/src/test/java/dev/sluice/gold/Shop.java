@@ -131,6 +131,7 @@ final class Shop {
             DatasetDefinition.StartingOffsets.EARLIEST,
             DatasetDefinition.Arrival.BROKER,
             1_000,
+            1_000_000,
             1_000_000),
         new DatasetDefinition.Schema(
             new DatasetDefinition.Format.Json(),

@@ -12,7 +12,7 @@ import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.TableUpkeep;
-import dev.sluice.gold.GoldStage;
+import dev.sluice.gold.GoldReach;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Lock;
@@ -151,7 +151,7 @@ public final class Maintenance implements RequestHandler {
     Instant needed = Instant.MAX;
     for (String aggregate : DefinitionKeeper.names(dataset)) {
       LakeTable gold = new LakeTable(session, lake.gold(aggregate, generation));
-      long consumed = gold.exists() ? GoldStage.consumed(gold, gold.version()) : -1;
+      long consumed = gold.exists() ? GoldReach.consumed(gold, gold.version()) : -1;
       if (silver.table().hasAdded(consumed, silver.table().version())) {
         // What is not in the log is as old as can be.
         Instant at = silver.table().entry(consumed).map(CommitEntry::at).orElse(Instant.EPOCH);

@@ -52,44 +52,81 @@ public final class Supervisor implements AutoCloseable {
       PlatformDefinition platform,
       List<AnalyzedDataset> datasets,
       WriteObserver observer) {
+    Lease lease =
+        Leases.of(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration())
+            .driver();
+    Supervisor made;
+    try {
+      made = make(session, platform, lease, datasets, observer);
+    } catch (Throwable notMade) {
+      lease.close();
+      throw notMade;
+    }
+    return made.begin();
+  }
+
+  /** Everything a driver needs, of which only the metrics' server runs. */
+  private static Supervisor make(
+      SparkSession session,
+      PlatformDefinition platform,
+      Lease lease,
+      List<AnalyzedDataset> datasets,
+      WriteObserver observer) {
     Lake lake = new Lake(platform.lake());
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    Lease lease = Leases.of(lake, hadoop).driver();
+    Epochs epochs = new Epochs(lake, hadoop);
+    DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
+    datasets.forEach(keeper::keep);
+    Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
+    List<DatasetRun> runs =
+        datasets.stream()
+            .map(
+                dataset ->
+                    new DatasetRun(
+                        dataset,
+                        next ->
+                            running(
+                                DatasetContext.of(session, next, platform, observer)
+                                    .with(meters.computeIfAbsent(next.name(), LaneMeters::new)),
+                                epochs)))
+            .toList();
+    DriversLanes lanes = new DriversLanes(runs);
+    RequestHandler handler =
+        new DriverRequests(
+            new Swap(session, platform, lanes, observer),
+            new Maintenance(session, platform, lanes::goldTurn),
+            new GenerationRemoval(lake, hadoop),
+            new Resume(new HoldFiles(lake, hadoop), lanes::gate));
+    return new Supervisor(
+        platform,
+        lease,
+        runs,
+        new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
+        new RequestLoop(new Requests(lake, hadoop), handler),
+        platform.metrics().map(address -> serve(address, runs)));
+  }
+
+  /** Starts the lanes; if one cannot, ends those that run before the lease is given back. */
+  private Supervisor begin() {
     try {
-      Epochs epochs = new Epochs(lake, hadoop);
-      DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
-      datasets.forEach(keeper::keep);
-      Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
-      List<DatasetRun> runs =
-          datasets.stream()
-              .map(
-                  dataset ->
-                      new DatasetRun(
-                          dataset,
-                          next ->
-                              running(
-                                  DatasetContext.of(session, next, platform, observer)
-                                      .with(meters.computeIfAbsent(next.name(), LaneMeters::new)),
-                                  epochs)))
-              .toList();
-      Optional<MetricsServer> metrics = platform.metrics().map(address -> serve(address, runs));
-      runs.forEach(DatasetRun::start);
-      DriversLanes lanes = new DriversLanes(runs);
-      RequestHandler handler =
-          new DriverRequests(
-              new Swap(session, platform, lanes, observer),
-              new Maintenance(session, platform, lanes::goldTurn),
-              new Resume(new HoldFiles(lake, hadoop), lanes::gate));
-      return new Supervisor(
-          platform,
-          lease,
-          runs,
-          new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
-          new RequestLoop(new Requests(lake, hadoop), handler).start(),
-          metrics);
+      datasets.forEach(DatasetRun::start);
+      checkpoints.start();
+      requests.start();
+      return this;
     } catch (Throwable notStarted) {
-      lease.close();
+      closeAfter(notStarted);
       throw notStarted;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure.addSuppressed(e);
+    } catch (RuntimeException notClosed) {
+      failure.addSuppressed(notClosed);
     }
   }
 

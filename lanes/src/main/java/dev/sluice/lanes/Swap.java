@@ -72,6 +72,9 @@ public final class Swap implements RequestHandler {
     if (before.number() == number) {
       return result(before, 0);
     }
+    if (generations.removed(dataset).contains(number)) {
+      throw Errors.generationRemoved(dataset, number);
+    }
     AnalyzedDataset next =
         definitions
             .read(dataset, number)

@@ -11,6 +11,7 @@ import dev.sluice.common.table.WriteObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -108,6 +109,24 @@ final class TestDataset {
             Swap.withoutLanes(SparkForTests.session(), platform),
             line -> {})
         .execute(new Request.Swap(name, generation));
+  }
+
+  /** Removes the generations that nobody needs, however lately used: through the driver alone. */
+  List<Integer> removeGenerations(boolean rollbackToo) throws InterruptedException {
+    Lake lake = new Lake(platform.lake());
+    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
+    JsonNode answer =
+        new RequestClient(
+                Leases.of(lake, hadoop),
+                new Requests(lake, hadoop),
+                (unexpected, work) -> {
+                  throw new AssertionError("the driver should do it");
+                },
+                line -> {})
+            .execute(new Request.RemoveGenerations(name, 0, rollbackToo));
+    List<Integer> removed = new ArrayList<>();
+    answer.get("removed").forEach(number -> removed.add(number.asInt()));
+    return removed;
   }
 
   /** Lets silver go on: through the driver, or here when none runs. */

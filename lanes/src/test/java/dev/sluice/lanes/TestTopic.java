@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** A topic of one test and what was sent to it. */
@@ -44,10 +47,34 @@ final class TestTopic implements AutoCloseable {
 
   /** The same for what is no text. */
   synchronized String sendBytes(int partition, byte[] value) {
-    RecordMetadata metadata = TestStack.sendBytes(producer, name, partition, value);
-    String coordinates = partition + ":" + metadata.offset();
+    return remember(TestStack.sendBytes(producer, name, partition, value));
+  }
+
+  /**
+   * Sends values, null among them, to the partitions in turn, none waiting for another; gives their
+   * coordinates in order.
+   */
+  synchronized List<String> sendAll(List<byte[]> values, int partitions) {
+    List<Future<RecordMetadata>> pending = new ArrayList<>();
+    for (byte[] value : values) {
+      int partition = pending.size() % partitions;
+      pending.add(producer.send(new ProducerRecord<>(name, partition, null, value)));
+    }
+    return pending.stream().map(TestTopic::get).map(this::remember).toList();
+  }
+
+  private static RecordMetadata get(Future<RecordMetadata> pending) {
+    try {
+      return pending.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String remember(RecordMetadata metadata) {
+    String coordinates = metadata.partition() + ":" + metadata.offset();
     sent.add(coordinates);
-    ends = ends.with(name, "", partition, metadata.offset() + 1);
+    ends = ends.with(name, "", metadata.partition(), metadata.offset() + 1);
     return coordinates;
   }
 

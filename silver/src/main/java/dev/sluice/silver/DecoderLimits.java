@@ -29,6 +29,13 @@ record DecoderLimits(int maxDepth, int maxStringBytes, int maxNumberChars, int m
     check("maxDocumentBytes", maxDocumentBytes, Integer.MAX_VALUE);
   }
 
+  /** The same for documents as large as the values that a dataset lets in. */
+  DecoderLimits upTo(long maxValueBytes) {
+    int largest = (int) Math.min(Integer.MAX_VALUE, maxValueBytes);
+    return new DecoderLimits(
+        maxDepth, maxStringBytes, maxNumberChars, Math.max(maxDocumentBytes, largest));
+  }
+
   private static void check(String name, int value, int highest) {
     if (value < 1 || value > highest) {
       throw new IllegalArgumentException(

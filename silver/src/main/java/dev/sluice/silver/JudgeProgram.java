@@ -31,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * #CONTEXT} columns, which the judge fills in.
  *
  * @param id names this program in the executors' caches
+ * @param maxValueBytes larger values are not parsed
  * @param eventTimeUnit of the time in the source's row, where a timestamp is always in microseconds
  * @param where over the source's fields; null when everything passes
  * @param silverRow the columns of silver in clear, over source fields and context
@@ -47,6 +48,7 @@ record JudgeProgram(
     Format format,
     EventSchema schema,
     Evolution evolution,
+    long maxValueBytes,
     int eventId,
     DataType eventIdType,
     int eventTime,
@@ -89,6 +91,7 @@ record JudgeProgram(
         definition.schema().format(),
         definition.schema().event(),
         definition.schema().evolution(),
+        definition.source().maxValueBytes(),
         eventId,
         source.fields()[eventId].dataType(),
         source.fieldIndex(definition.schema().eventTime().field()),

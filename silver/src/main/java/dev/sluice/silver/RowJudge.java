@@ -31,9 +31,6 @@ import scala.collection.JavaConverters;
  * task, since compiling its expressions costs more than a small batch.
  */
 final class RowJudge {
-  /** Values longer than this are not parsed. */
-  static final int MAX_VALUE_BYTES = 1 << 20;
-
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   /** How far a producer's clock may run ahead of the arrival clock (design 4.1, point 4). */
@@ -65,7 +62,7 @@ final class RowJudge {
 
   RowJudge(JudgeProgram program) {
     this.program = program;
-    this.decoder = RowDecoder.of(program, DecoderLimits.DEFAULT);
+    this.decoder = RowDecoder.of(program, DecoderLimits.DEFAULT.upTo(program.maxValueBytes()));
     this.where = program.where() == null ? null : Predicate.create(program.where());
     this.silverRow = projection(program.silverRow());
     program.rules().forEach(rule -> rules.add(Predicate.create(rule.condition())));
@@ -95,12 +92,12 @@ final class RowJudge {
       return JudgedRow.quarantined(bronze, Reason.TOMBSTONE, null, null);
     }
     byte[] value = bronze.getBinary(Bronze.VALUE);
-    if (value.length > MAX_VALUE_BYTES) {
+    if (value.length > program.maxValueBytes()) {
       return JudgedRow.quarantined(
           bronze,
           Reason.TOO_LARGE,
           null,
-          value.length + " bytes (at most " + MAX_VALUE_BYTES + ")");
+          value.length + " bytes (at most " + program.maxValueBytes() + ")");
     }
     if (!decoder.decode(value)) {
       return JudgedRow.quarantined(bronze, decoder.reason(), null, decoder.detail());

@@ -88,7 +88,12 @@ public final class SilverStage implements AutoCloseable {
     silver.createIfMissing(
         dataset.silverSchema(),
         List.of(SilverTable.EVENT_DATE),
-        List.of(SilverTable.EVENT_TIME, SilverTable.ARRIVED_AT, SilverTable.OFFSET));
+        List.of(SilverTable.EVENT_TIME, SilverTable.ARRIVED_AT, SilverTable.OFFSET),
+        List.of(
+            SilverTable.EVENT_ID,
+            SilverTable.EVENT_TIME,
+            SilverTable.ARRIVED_AT,
+            SilverTable.OFFSET));
     quarantine.createIfMissing(
         QuarantineTable.SCHEMA,
         List.of(),

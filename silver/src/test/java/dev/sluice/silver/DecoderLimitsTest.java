@@ -26,6 +26,12 @@ class DecoderLimitsTest {
   }
 
   @Test
+  void aDatasetsLargestValueIsNoLargerThanADocumentMayBe() {
+    assertThat(DecoderLimits.DEFAULT.upTo(5 << 20).maxDocumentBytes()).isEqualTo(5 << 20);
+    assertThat(DecoderLimits.DEFAULT.upTo(1)).isEqualTo(DecoderLimits.DEFAULT);
+  }
+
+  @Test
   void aLimitMustBePositiveAndWithinJacksons() {
     assertThatThrownBy(() -> new DecoderLimits(0, 1, 1, 1))
         .hasMessage("Invalid value for maxDepth: 0 (must be 1 to 1000)");

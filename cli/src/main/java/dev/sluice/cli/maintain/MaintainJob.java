@@ -1,6 +1,7 @@
 package dev.sluice.cli.maintain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.spark.LocalSession;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.spark.Sessions;
@@ -22,6 +23,7 @@ public final class MaintainJob implements AutoCloseable {
   private final Path scratch;
   private final RequestClient client;
   private LocalSession spark;
+  private boolean doneHere;
 
   /**
    * @param scratch for what Spark leaves behind
@@ -36,12 +38,17 @@ public final class MaintainJob implements AutoCloseable {
         new RequestClient(Leases.of(lake, hadoop), new Requests(lake, hadoop), this::handle, say);
   }
 
-  /** Maintains one table. */
+  /**
+   * Maintains one table, and says who did it: {@code done_by} is {@code driver} or {@code command}.
+   */
   public JsonNode maintain(Request.Maintain request) throws InterruptedException {
-    return client.execute(request);
+    doneHere = false;
+    ObjectNode result = (ObjectNode) client.execute(request);
+    return result.put("done_by", doneHere ? "command" : "driver");
   }
 
   private JsonNode handle(Request request, RequestHandler.Work work) throws Exception {
+    doneHere = true;
     return Maintenance.withoutLanes(session(), platform).handle(request, work);
   }
 

@@ -45,6 +45,7 @@ public record DatasetDefinition(
    * @param maxRecordsPerBatch bound of one micro-batch, in records
    * @param maxBytesPerBatch bound of one micro-batch, in bytes of values (estimated from the
    *     records seen so far)
+   * @param maxValueBytes of one value that is judged; a larger one is {@code TOO_LARGE}, unparsed
    */
   public record KafkaSource(
       String cluster,
@@ -52,7 +53,8 @@ public record DatasetDefinition(
       StartingOffsets startingOffsets,
       Arrival arrival,
       long maxRecordsPerBatch,
-      long maxBytesPerBatch) {
+      long maxBytesPerBatch,
+      long maxValueBytes) {
     public KafkaSource {
       topics = List.copyOf(topics);
     }

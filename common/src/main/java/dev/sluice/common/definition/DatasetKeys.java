@@ -21,7 +21,12 @@ final class DatasetKeys {
   static final Keys KAFKA =
       Keys.required("cluster", "topics")
           .later("topicPattern", "topicPattern", "topics")
-          .optional("startingOffsets", "arrival", "maxRecordsPerBatch", "maxBytesPerBatch");
+          .optional(
+              "startingOffsets",
+              "arrival",
+              "maxRecordsPerBatch",
+              "maxBytesPerBatch",
+              "maxValueBytes");
 
   static final Keys SCHEMA =
       Keys.required("format", "file", "eventId", "eventTime")

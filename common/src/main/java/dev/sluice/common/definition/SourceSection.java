@@ -15,6 +15,7 @@ final class SourceSection {
 
   static final long DEFAULT_MAX_RECORDS = 200_000;
   static final long DEFAULT_MAX_BYTES = 64L << 20;
+  static final long DEFAULT_MAX_VALUE_BYTES = 1L << 20;
 
   private static final Pattern TOPIC_PATTERN = Pattern.compile(TOPIC);
 
@@ -38,7 +39,8 @@ final class SourceSection {
             .orElse(StartingOffsets.EARLIEST),
         kafka.get("arrival").flatMap(arrival -> arrival.oneOf(ARRIVALS)).orElse(Arrival.BROKER),
         kafka.get("maxRecordsPerBatch").flatMap(YamlNode::count).orElse(DEFAULT_MAX_RECORDS),
-        kafka.get("maxBytesPerBatch").flatMap(YamlNode::bytes).orElse(DEFAULT_MAX_BYTES));
+        kafka.get("maxBytesPerBatch").flatMap(YamlNode::bytes).orElse(DEFAULT_MAX_BYTES),
+        kafka.get("maxValueBytes").flatMap(YamlNode::bytes).orElse(DEFAULT_MAX_VALUE_BYTES));
   }
 
   private static List<String> topics(YamlNode node) {

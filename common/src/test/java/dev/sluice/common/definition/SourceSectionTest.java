@@ -30,7 +30,8 @@ class SourceSectionTest {
                 StartingOffsets.EARLIEST,
                 Arrival.BROKER,
                 200_000,
-                67_108_864));
+                67_108_864,
+                1_048_576));
   }
 
   @Test
@@ -43,6 +44,7 @@ class SourceSectionTest {
                 StartingOffsets.LATEST,
                 Arrival.INGEST,
                 1000,
+                1_048_576,
                 1_048_576));
   }
 
@@ -143,5 +145,16 @@ class SourceSectionTest {
                 .source()
                 .maxBytesPerBatch())
         .isEqualTo(5000);
+  }
+
+  @Test
+  void theLargestValueIsConfigurable() {
+    assertThat(
+            good()
+                .with("maxBytesPerBatch: 1 MiB", "maxValueBytes: 4 MiB")
+                .definition(folder)
+                .source()
+                .maxValueBytes())
+        .isEqualTo(4 << 20);
   }
 }

@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -70,6 +74,27 @@ class LakeTableTest {
     LakeTable other = new LakeTable(session, directory.resolve("other").toString());
     other.createIfMissing(SCHEMA, List.of("day"), List.of("n"));
     assertThat(other.newest()).isEmpty();
+  }
+
+  @Test
+  void distinctColumnsAreWrittenWithoutDictionary() throws IOException {
+    LakeTable distinct = new LakeTable(session, directory.resolve("distinct").toString());
+    distinct.createIfMissing(SCHEMA, List.of(), List.of("n"), List.of("n"));
+    distinct.append(
+        session.range(0, 1_000, 1, 1).selectExpr("string(id % 2) as day", "id % 2 as n"),
+        metadata("reach", 1));
+
+    for (String file : distinct.read().inputFiles()) {
+      var path = new org.apache.hadoop.fs.Path(file);
+      try (ParquetFileReader reader =
+          ParquetFileReader.open(HadoopInputFile.fromPath(path, new Configuration()))) {
+        for (ColumnChunkMetaData column : reader.getRowGroups().get(0).getColumns()) {
+          assertThat(column.getEncodingStats().hasDictionaryPages())
+              .as(column.getPath().toDotString())
+              .isEqualTo(column.getPath().toDotString().equals("day"));
+        }
+      }
+    }
   }
 
   @Test
