@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -106,6 +107,7 @@ class SparkSubmitTest {
   }
 
   @Test
+  @Tag("slow")
   void aLakeInS3OutlivesADriverThatIsKilledAndHasOneAtATime() throws Exception {
     lake = new SubmittedLake("s3a://" + PretendedS3.makeBucket("lakes") + "/the lake");
     PretendedS3.configure(SparkForTests.session().sparkContext().hadoopConfiguration());

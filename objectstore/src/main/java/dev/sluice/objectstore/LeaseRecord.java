@@ -1,5 +1,7 @@
 package dev.sluice.objectstore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -89,7 +91,7 @@ record LeaseRecord(
           Duration.ofMillis(json.required("term_ms").asLong()),
           json.required("released").asBoolean());
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException("Not a lease: " + new String(content), e);
+      throw new IllegalStateException("Not a lease: " + new String(content, UTF_8), e);
     }
   }
 }
