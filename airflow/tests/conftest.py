@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import how_to
+from tests.driver import Driver
 
 FOLDER = Path(tempfile.mkdtemp(prefix="sluice airflow "))
 how_to.work_folder(FOLDER)
@@ -63,6 +64,13 @@ def lake(folder: Path) -> Path:
     (demo,) = how_to.typed("./sluice demo ")
     how_to.type_in(folder, demo)
     return folder / ".sluice" / "lake"
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Driver]:
+    """A driver that streams the clickstream, on a lake and a Kafka of its own."""
+    with Driver.started() as running:
+        yield running
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = (REPOSITORY / "docs" / "how-to" / "airflow.md").read_text(encoding="utf-8")
@@ -60,3 +62,9 @@ def type_in(folder: Path, line: str) -> str:
     done = subprocess.run(["bash", "-euc", line], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, f"{line}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
     return done.stdout
+
+
+def asked_through_the_launcher(*words: str) -> Any:
+    """What a query answers in the memory that the real launcher gives it."""
+    command = [str(REPOSITORY / "sluice"), *words, "--json"]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)

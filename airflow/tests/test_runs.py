@@ -64,6 +64,8 @@ def test_the_report_has_the_lakes_own_numbers(installed: None, folder: Path, lak
     reasons = rows(in_force(lake, "quarantine"), "select reason, count(*) as n from t group by reason")
     reported = {measure: value for (part, measure), value in values.items() if part == "quarantine"}
     assert reported == {row["reason"]: row["n"] for row in reasons} != {}
+    by_rule = how_to.asked_through_the_launcher("quarantine", "stats", "--lake", str(lake))
+    assert sum(row["quarantined"] for row in by_rule) == counted["quarantine"]
     assert "Every flush adds up." in (reports / page.NAME).read_text(encoding="utf-8")
 
 

@@ -1,33 +1,33 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.query.BytesText;
+import dev.sluice.cli.query.QuarantinedRow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Bytes for people: offsets, hexadecimal digits and ASCII side by side, then the same as text. No
  * byte of theirs reaches the terminal as it is, but for characters that only show.
- *
- * @param limit bytes shown of a sequence
  */
-record BytesDump(int limit) {
+final class BytesDump {
   private static final int PER_LINE = 16;
 
+  private BytesDump() {}
+
   /** Lines about some bytes; null bytes are said to be null. */
-  List<String> lines(String name, byte[] bytes) {
+  static List<String> lines(String name, QuarantinedRow.Part part) {
     List<String> lines = new ArrayList<>();
-    if (bytes == null) {
+    if (part == null) {
       lines.add(name + ": null");
       return lines;
     }
-    boolean isCut = bytes.length > limit;
-    byte[] shown = isCut ? Arrays.copyOf(bytes, limit) : bytes;
+    byte[] shown = part.first();
+    boolean isCut = part.length() > shown.length;
     lines.add(
         name
             + ": "
-            + (bytes.length == 1 ? "1 byte" : bytes.length + " bytes")
-            + (isCut ? ", the first " + limit + " are shown (--full shows all)" : ""));
+            + (part.length() == 1 ? "1 byte" : part.length() + " bytes")
+            + (isCut ? ", the first " + shown.length + " are shown (--full shows all)" : ""));
     for (int at = 0; at < shown.length; at += PER_LINE) {
       lines.add(line(shown, at));
     }

@@ -26,10 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "maintain",
     description = "Compact tables, write checkpoints of their logs, delete files nobody needs.",
+    subcommands = MaintainGenerationsCommand.class,
     footer = {
       "",
       "Without --optimize, --checkpoint or --vacuum it does the first two. Without tables it does all",
       "of the lake. A driver that runs does it beside its lanes; without one it is done here.",
+      "`maintain generations` removes what replays have left behind.",
       "",
       "Examples:",
       "  sluice maintain",
@@ -164,6 +166,7 @@ final class MaintainCommand implements Callable<Integer> {
     if (result.has("vacuum")) {
       parts.add("%d files deleted".formatted(result.get("vacuum").get("files_deleted").asLong()));
     }
-    return result.get("table").asText() + ": " + String.join(", ", parts);
+    String by = result.get("done_by").asText().equals("driver") ? " (by the driver)" : "";
+    return result.get("table").asText() + ": " + String.join(", ", parts) + by;
   }
 }

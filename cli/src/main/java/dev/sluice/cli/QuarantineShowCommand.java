@@ -4,6 +4,7 @@ import dev.sluice.cli.query.LakeQuery;
 import dev.sluice.cli.query.Quarantine;
 import dev.sluice.cli.query.QuarantineFilter;
 import dev.sluice.cli.query.QuarantinedRow;
+import dev.sluice.cli.query.QuarantinedRow.Extent;
 import dev.sluice.cli.query.RowCoordinates;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.DefinitionFiles.Outline;
@@ -117,7 +118,8 @@ final class QuarantineShowCommand implements Callable<Integer> {
       if (console.terminal().errorIsTerminal()) {
         progress.show(List.of("starting Spark…"));
       }
-      return quarantine.records(table, wanted, limit);
+      return quarantine.records(
+          table, wanted, limit, full || json ? Extent.WHOLE : QuarantinedRows.SHOWN);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.query.QuarantinedRow;
+import dev.sluice.cli.query.QuarantinedRow.Extent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,10 +29,9 @@ final class QuarantinedRows {
           "value",
           "headers");
 
-  /** Bytes of a key, a value or a header that are shown. */
-  private static final int SHOWN_BYTES = 512;
+  /** What people are shown of a row, unless they ask for all. */
+  static final Extent SHOWN = new Extent(512, 20);
 
-  private static final int SHOWN_HEADERS = 20;
   private static final int HEADER_KEY_COLUMNS = 80;
 
   /** A zero byte, then the id in four. */
@@ -49,7 +49,7 @@ final class QuarantinedRows {
     this.full = full;
   }
 
-  /** A row of values for each, by {@link #COLUMNS}; nothing is cut. */
+  /** A row of values for each, by {@link #COLUMNS}; of rows that were fetched whole. */
   List<List<Object>> values(List<QuarantinedRow> rows) {
     return rows.stream().map(this::values).toList();
   }
@@ -69,16 +69,20 @@ final class QuarantinedRows {
         row.definitionVersion(),
         bytes != null,
         bytes == null ? null : schemaId(bytes.value()),
-        bytes == null ? null : bytes.key(),
-        bytes == null ? null : bytes.value(),
+        bytes == null ? null : all(bytes.key()),
+        bytes == null ? null : all(bytes.value()),
         bytes == null ? null : bytes.headers().stream().map(QuarantinedRows::header).toList());
   }
 
   private static Map<String, Object> header(QuarantinedRow.Header header) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("key", header.key());
-    fields.put("value", header.value());
+    fields.put("value", all(header.value()));
     return fields;
+  }
+
+  private static byte[] all(QuarantinedRow.Part part) {
+    return part == null ? null : part.first();
   }
 
   /** What people are shown. */
@@ -101,31 +105,32 @@ final class QuarantinedRows {
   }
 
   private List<String> lines(QuarantinedRow.Bytes bytes) {
-    BytesDump dump = new BytesDump(full ? Integer.MAX_VALUE : SHOWN_BYTES);
-    List<String> lines = new ArrayList<>(dump.lines("key", bytes.key()));
-    List<QuarantinedRow.Header> headers = bytes.headers();
-    int shown = full ? headers.size() : Math.min(headers.size(), SHOWN_HEADERS);
-    for (QuarantinedRow.Header header : headers.subList(0, shown)) {
+    List<String> lines = new ArrayList<>(BytesDump.lines("key", bytes.key()));
+    for (QuarantinedRow.Header header : bytes.headers()) {
       String key = Cells.harmless(header.key());
       lines.addAll(
-          dump.lines(
+          BytesDump.lines(
               "header " + (full ? key : Cells.fitted(key, HEADER_KEY_COLUMNS)), header.value()));
     }
-    if (shown < headers.size()) {
-      lines.add((headers.size() - shown) + " more headers (--full shows all)");
+    int more = bytes.headerCount() - bytes.headers().size();
+    if (more > 0) {
+      lines.add(more + " more headers (--full shows all)");
     }
     Integer schemaId = schemaId(bytes.value());
     if (schemaId != null) {
       lines.add("schema id: " + schemaId);
     }
-    lines.addAll(dump.lines("value", bytes.value()));
+    lines.addAll(BytesDump.lines("value", bytes.value()));
     return lines;
   }
 
   /** Null when the dataset's values have none, or this one does not begin with one. */
-  private Integer schemaId(byte[] value) {
-    return hasSchemaIds && value != null && value.length >= WIRE_HEADER && value[0] == 0
-        ? ByteBuffer.wrap(value, 1, Integer.BYTES).getInt()
+  private Integer schemaId(QuarantinedRow.Part value) {
+    return hasSchemaIds
+            && value != null
+            && value.first().length >= WIRE_HEADER
+            && value.first()[0] == 0
+        ? ByteBuffer.wrap(value.first(), 1, Integer.BYTES).getInt()
         : null;
   }
 }

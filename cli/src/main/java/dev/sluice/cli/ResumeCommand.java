@@ -6,12 +6,14 @@ import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
 import dev.sluice.lanes.Requests;
 import dev.sluice.lanes.Resume;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,11 +52,12 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Lake lake = options.lake(console);
     String name = LakeCatalog.find(lake).table("bronze." + dataset).name();
+    Configuration hadoop = Sessions.hadoop();
     RequestClient client =
         new RequestClient(
-            lake,
-            new Requests(lake, Sessions.hadoop()),
-            Resume.withoutLanes(lake, Sessions.hadoop()),
+            Leases.of(lake, hadoop),
+            new Requests(lake, hadoop),
+            Resume.withoutLanes(lake, hadoop),
             line -> {});
     JsonNode result = client.execute(new Request.Resume(name));
     if (json) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DownCommand.class,
       ExplainCommand.class,
       GenerateCommand.class,
+      InitCommand.class,
       PeekCommand.class,
       QuarantineCommand.class,
       ReplayCommand.class,

@@ -3,12 +3,12 @@ package dev.sluice.cli;
 import dev.sluice.cli.emr.EmrDrivers;
 import dev.sluice.cli.emr.EmrDrivers.Stopped;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.spark.Sessions;
+import dev.sluice.common.table.ControlFiles;
 import dev.sluice.common.table.Lake;
 import dev.sluice.lanes.DriverStatus;
 import dev.sluice.local.StateDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,10 +86,9 @@ final class StopCommand implements Callable<Integer> {
     if (driver.isEmpty()) {
       return List.of();
     }
-    Path marker = stopped.localControl("stop").resolve("pid-" + driver.get().pid());
-    Files.createDirectories(marker.getParent());
-    Files.writeString(marker, "");
-    return List.of(object("pid", driver.get().pid(), "asked", marker.toString()));
+    String marker = "stop/pid-" + driver.get().pid();
+    new ControlFiles(stopped, Sessions.hadoop()).write(marker, new byte[0]);
+    return List.of(object("pid", driver.get().pid(), "asked", stopped.control(marker)));
   }
 
   private static Map<String, Object> object(Stopped stopped) {

@@ -93,11 +93,6 @@ final class SubmitCommand implements Callable<Integer> {
     Path jar = jar();
     try (Progress progress = new Progress(console);
         EmrDrivers drivers = target.emr(spec, progress::say)) {
-      if (S3Url.parse(surroundings.lake()).isPresent()) {
-        progress.say(
-            "warning: the driver will refuse lake %s (SL-2021): not supported yet: a lease on an object store"
-                .formatted(surroundings.lake()));
-      }
       Submitted submitted =
           drivers.submit(
               new Submission(

@@ -69,10 +69,10 @@ final class TrinoStartCommand implements Callable<Integer> {
     LocalTrino trino = new LocalTrino(state);
     LakeCatalog catalog = LakeCatalog.look(lake.lake(console));
     Optional<ServerStatus> running = trino.running();
-    running.ifPresent(server -> requireSame(trino, catalog.root()));
+    running.ifPresent(server -> requireSame(trino, catalog.folder()));
     // Before the start: its first query finds them all.
     TableNames.Changes changes = TableNames.follow(catalog);
-    ServerStatus server = running.orElseGet(() -> start(trino, catalog.root()));
+    ServerStatus server = running.orElseGet(() -> start(trino, catalog.folder()));
     Set<String> views = LakeViews.create(new TrinoAddress(server.endpoint()), catalog);
     print(server, catalog, changes, views, running.isPresent());
     return ExitCode.OK.code();
@@ -84,7 +84,7 @@ final class TrinoStartCommand implements Callable<Integer> {
         .filter(served -> !served.equals(wanted))
         .ifPresent(
             served -> {
-              throw Errors.trinoServesAnotherLake(served, wanted);
+              throw Errors.trinoServesAnotherLake(served, wanted.toString());
             });
   }
 
@@ -127,7 +127,7 @@ final class TrinoStartCommand implements Callable<Integer> {
             "  %d tables of %s (%d new, %d moved, %d gone), %d views"
                 .formatted(
                     catalog.tables().size(),
-                    Cells.harmless(catalog.root().toString()),
+                    Cells.harmless(catalog.root()),
                     changes.added().size(),
                     changes.moved().size(),
                     changes.removed().size(),

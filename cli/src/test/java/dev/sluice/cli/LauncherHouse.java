@@ -32,6 +32,10 @@ final class LauncherHouse {
           for (String name : new String[] {"sluice.home", "user.dir", "user.timezone"}) {
             System.out.println(name + " " + System.getProperty(name));
           }
+          if (arguments.length > 1 && arguments[1].equals("jvm")) {
+            System.out.println(
+                java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+          }
           if (arguments.length > 1 && arguments[0].equals("exit")) {
             System.exit(Integer.parseInt(arguments[1]));
           }

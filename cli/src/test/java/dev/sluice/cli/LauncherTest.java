@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class LauncherTest {
   @TempDir Path folder;
@@ -88,6 +90,46 @@ class LauncherTest {
   @Test
   void exitCodesPassThrough() {
     assertThat(house.run("exit", "6").exitCode()).isEqualTo(6);
+  }
+
+  /** A command that runs Spark in the heap of one that answers at once dies in the middle. */
+  @Test
+  void everyCommandHasTheMemoryItNeeds() {
+    Map<String, List<String>> verbs =
+        Map.of(
+            "-Xmx1g", List.of("generate", "peek", "quarantine", "sql", "test"),
+            "-Xmx1536m", List.of("bench", "demo", "maintain", "replay", "up"),
+            "-Xmx384m",
+                List.of(
+                    "doctor",
+                    "down",
+                    "explain",
+                    "init",
+                    "resume",
+                    "status",
+                    "stop",
+                    "submit",
+                    "trino",
+                    "validate"));
+    Console console = TestConsole.piped(folder).console();
+    List<String> known =
+        Main.commandLine(console, new FailureReport(console)).getSubcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(command -> !command.usageMessage().hidden())
+            .map(CommandSpec::name)
+            .toList();
+    assertThat(verbs.values().stream().flatMap(List::stream))
+        .as("whoever adds a command decides here what it needs")
+        .containsExactlyInAnyOrderElementsOf(known);
+    house.run("status");
+
+    verbs.forEach(
+        (heap, names) ->
+            // Those that answer at once are all alike to the launcher.
+            (heap.equals("-Xmx384m") ? names.subList(0, 1) : names)
+                .forEach(
+                    name ->
+                        assertThat(house.run(name, "jvm").out()).as(name).contains(heap + ",")));
   }
 
   @Test

@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.trino.TableNames;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +50,7 @@ class MaintainCommandTest {
   void thePageOnMaintenanceSaysWhatWorks() throws Exception {
     List<String> commands =
         Files.readAllLines(PAGE).stream().filter(line -> line.startsWith(COMMAND)).toList();
-    assertThat(commands).hasSize(5);
+    assertThat(commands).hasSize(8);
     for (String command : commands) {
       String words = command.substring("./sluice ".length()).replace("clickstream", "clicks");
       assertThat(console.run(words.split(" "))).as(console.error()).isZero();
@@ -68,12 +78,89 @@ class MaintainCommandTest {
     assertThat(table.get("table").asText()).isEqualTo("quarantine.clicks");
     assertThat(table.get("optimize").get("files_added").asLong()).isBetween(0L, 1L);
     assertThat(table.has("vacuum")).isFalse();
+    assertThat(table.get("done_by").asText()).isEqualTo("command");
   }
 
   @Test
   void aVacuumOfWhatNobodyKnowsTheReadersOfIsRefused() {
     assertThat(console.run("maintain", "silver.clicks", "--vacuum", "--yes")).isEqualTo(1);
     assertThat(console.error()).contains("SL-2031");
+  }
+
+  @Test
+  void generationsThatReplaysLeftBehindGo(@TempDir Path other) throws Exception {
+    Path lake = other.resolve(".sluice/lake");
+    TestLake tables = new TestLake(lake);
+    for (int generation = 1; generation <= 4; generation++) {
+      tables.silver(generation, 0, generation + ".00");
+    }
+    tables.inForce(2);
+    tables.inForce(3);
+    TableNames.follow(LakeCatalog.look(new Lake(lake.toString())));
+    console = TestConsole.piped(other);
+    assertThat(generations("--dry-run"))
+        .containsExactly("1 stays", "2 stays", "3 stays", "4 stays");
+
+    age(lake);
+    console = TestConsole.piped(other);
+    assertThat(generations("--dry-run"))
+        .containsExactly("1 would go", "2 stays", "3 stays", "4 would go");
+    assertThat(lake.resolve("silver/clicks/g1")).isDirectory();
+    console = TestConsole.piped(other);
+    assertThat(generations("clicks", "--yes"))
+        .containsExactly("1 removed", "2 stays", "3 stays", "4 removed");
+    assertThat(lake.resolve("silver/clicks/g1")).doesNotExist();
+    assertThat(lake.resolve("silver/clicks/g4")).doesNotExist();
+
+    console = TestConsole.piped(other);
+    assertThat(withoutAnswer("maintain", "generations", "--include-rollback")).isEqualTo(2);
+    assertThat(console.error())
+        .contains("SL-4015")
+        .contains("deleting the tables of generation 2 of clicks")
+        .contains("no `sluice replay rollback` of clicks is possible afterwards");
+    console = TestConsole.piped(other);
+    assertThat(generations("--include-rollback", "--yes")).containsExactly("2 removed", "3 stays");
+    console = TestConsole.piped(other);
+    assertThat(console.run("replay", "rollback", "clicks", "--yes")).isEqualTo(1);
+    assertThat(console.error()).contains("SL-4050");
+    assertThat(lake.resolve("_sluice/trino/silver/clicks/.trinoSchema"))
+        .content()
+        .contains("silver/clicks/g3");
+  }
+
+  private int withoutAnswer(String... words) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(new byte[0]));
+    try {
+      return console.run(words);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  /** Number and action of each generation that there is. */
+  private List<String> generations(String... options) throws Exception {
+    List<String> words = new ArrayList<>(List.of("maintain", "generations", "--json"));
+    words.addAll(List.of(options));
+    assertThat(console.run(words.toArray(String[]::new))).as(console.error()).isZero();
+    List<String> actions = new ArrayList<>();
+    for (JsonNode one : new ObjectMapper().readTree(console.out()).get("generations")) {
+      actions.add(one.get("generation").asText() + " " + one.get("action").asText());
+    }
+    return actions;
+  }
+
+  /** As if the pointers had moved, and the tables been written, a year ago. */
+  private static void age(Path lake) throws IOException {
+    try (Stream<Path> all = Files.walk(lake)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (file.startsWith(lake.resolve("_sluice/generations"))) {
+          String text = Files.readString(file);
+          Files.writeString(file, text.replaceAll("\"since\" : \"....", "\"since\" : \"2020"));
+        }
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+      }
+    }
   }
 
   @Test

@@ -1,14 +1,11 @@
 package dev.sluice.cli;
 
-import java.io.BufferedReader;
+import dev.sluice.common.s3.MotoServer;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,23 +16,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * S3 and EMR as moto pretends them, in a process of its own. While it is open, clients of this JVM
- * find it as they would find AWS. Installing moto on first use is said on stderr.
+ * S3 and EMR as moto pretends them: while it is open, clients of this JVM find it as they would
+ * AWS.
  */
 final class PretendedAws implements AutoCloseable {
   static final String REGION = "eu-central-1";
 
-  private static final Path EMR = Path.of(System.getProperty("sluice.home"), "emr");
-
-  private final Process server;
+  private final MotoServer server;
   private final Map<String, String> before = new TreeMap<>();
   private final String endpoint;
   private final S3Client s3;
   private final EmrClient emr;
 
-  private PretendedAws(Process server, int port) {
+  private PretendedAws(MotoServer server) {
     this.server = server;
-    this.endpoint = "http://127.0.0.1:" + port;
+    this.endpoint = server.endpoint().toString();
     set("aws.endpointUrl", endpoint);
     set("aws.accessKeyId", "pretended");
     set("aws.secretAccessKey", "pretended");
@@ -45,24 +40,7 @@ final class PretendedAws implements AutoCloseable {
   }
 
   static PretendedAws start() throws IOException, InterruptedException {
-    Process install =
-        new ProcessBuilder(EMR.resolve("bin/aws-tools").toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String tools = new String(install.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (install.waitFor() != 0) {
-      throw new IllegalStateException("No moto: see above");
-    }
-    Process server =
-        new ProcessBuilder(
-                Path.of(tools.strip(), "bin", "python").toString(),
-                EMR.resolve("aws-tools/moto-server.py").toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String port =
-        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))
-            .readLine();
-    return new PretendedAws(server, Integer.parseInt(port));
+    return new PretendedAws(MotoServer.start());
   }
 
   private void set(String name, String value) {
@@ -160,6 +138,6 @@ final class PretendedAws implements AutoCloseable {
             System.setProperty(name, value);
           }
         });
-    server.destroy();
+    server.close();
   }
 }

@@ -7,7 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cli.TestLake.Refused;
+import dev.sluice.cli.query.LakeQuery;
+import dev.sluice.cli.query.Quarantine;
+import dev.sluice.cli.query.QuarantineFilter;
+import dev.sluice.cli.query.QuarantinedRow;
+import dev.sluice.cli.query.RowCoordinates;
 import dev.sluice.common.definition.DefinitionFiles;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -188,6 +195,26 @@ class QuarantineCommandTest {
     TestConsole second = TestConsole.piped(home);
     assertThat(second.run("quarantine", "show", "clicks", "shop.clicks/0/3", "--full")).isZero();
     assertThat(second.out()).contains("value: 2000 bytes\n", "  000007c0 ");
+  }
+
+  @Test
+  void noMoreBytesThanAreShownLeaveSpark() {
+    LakeCatalog catalog = LakeCatalog.find(new Lake(home.resolve(".sluice/lake").toString()));
+    QuarantinedRow row =
+        new Quarantine(catalog, new LakeQuery(catalog, home.resolve("scratch")))
+            .records(
+                catalog.table("quarantine.clicks"),
+                QuarantineFilter.at(new RowCoordinates("shop.clicks", 0, 3)),
+                1,
+                new QuarantinedRow.Extent(4, 0))
+            .get(0);
+
+    QuarantinedRow.Bytes bytes = row.record().orElseThrow();
+    assertThat(bytes.value().first()).asString(UTF_8).isEqualTo("xxxx");
+    assertThat(bytes.value().length()).isEqualTo(2_000);
+    assertThat(bytes.key().first()).asString(UTF_8).isEqualTo("key");
+    assertThat(bytes.headers()).isEmpty();
+    assertThat(bytes.headerCount()).isOne();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +37,12 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   static SluiceProcess start(Path home, String... arguments) throws IOException {
+    return start(home, Map.of(), arguments);
+  }
+
+  /** The same with more in its environment. */
+  static SluiceProcess start(Path home, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -49,13 +56,13 @@ final class SluiceProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(home, arguments[0], ".out");
     Path error = Files.createTempFile(home, arguments[0], ".error");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(error.toFile())
-            .start();
-    return new SluiceProcess(process, out, error);
+            .redirectError(error.toFile());
+    builder.environment().putAll(environment);
+    return new SluiceProcess(builder.start(), out, error);
   }
 
   private static boolean isForSpark(String argument) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DeployableJarTest {
   private static final Pattern OURS =
       Pattern.compile(
-          "dev/sluice/(common|bronze|silver|gold|lanes|shaded)/.*"
+          "dev/sluice/(common|objectstore|bronze|silver|gold|lanes|shaded)/.*"
               // Named by users, in login modules and serializers: never under another name.
               + "|org/apache/kafka/.*"
               + "|org/apache/spark/(sql/)?kafka010/.*"
@@ -25,6 +25,8 @@ class DeployableJarTest {
       Pattern.compile(
           // Jedis's failover between clusters.
           "io/github/resilience4j/.* of dev/sluice/shaded/jedis/.*"
+              // S3's other client and another kind of signatures, both over a library in C.
+              + "|dev/sluice/shaded/amazon/awssdk/crt/.* of dev/sluice/shaded/amazon/.*"
               // Timers that look for pauses of the JVM, and exemplars taken from traces.
               + "|org/LatencyUtils/.* of dev/sluice/shaded/micrometer/.*"
               + "|dev/sluice/shaded/prometheus/.*/tracer/.* of dev/sluice/shaded/prometheus/.*"
@@ -49,11 +51,13 @@ class DeployableJarTest {
         .contains(
             "dev/sluice/lanes/Driver.class",
             "dev/sluice/common/table/LakeTable.class",
+            "dev/sluice/objectstore/ConditionalLogStore.class",
             "dev/sluice/bronze/BronzeStage.class",
             "dev/sluice/silver/SilverStage.class",
             "dev/sluice/gold/GoldStage.class",
             "dev/sluice/shaded/jackson/databind/ObjectMapper.class",
             "dev/sluice/shaded/jedis/Jedis.class",
+            "dev/sluice/shaded/amazon/awssdk/services/s3/S3Client.class",
             "org/apache/spark/sql/kafka010/KafkaSourceRDD.class",
             "org/apache/kafka/common/security/plain/PlainLoginModule.class");
   }

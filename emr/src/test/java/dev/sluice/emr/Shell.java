@@ -51,13 +51,18 @@ final class Shell implements AutoCloseable {
     process.descendants().filter(Shell::isJava).forEach(ProcessHandle::destroy);
   }
 
+  /** SIGKILL to everything. */
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   private static boolean isJava(ProcessHandle process) {
     return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
   }
 
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    kill();
   }
 }

@@ -3,6 +3,9 @@ package dev.sluice.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.s3.PretendedS3;
+import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.examples.ClickstreamExample;
 import dev.sluice.examples.TopicSettings;
 import dev.sluice.examples.expected.Expected;
@@ -19,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -59,7 +63,8 @@ class SparkSubmitTest {
   @BeforeAll
   static void start() throws IOException {
     Files.writeString(
-        Files.createDirectories(shared.resolve("conf")).resolve("spark-defaults.conf"), DEFAULTS);
+        Files.createDirectories(shared.resolve("conf")).resolve("spark-defaults.conf"),
+        DEFAULTS + S3A.defaults());
     cluster = StandaloneCluster.start(shared.resolve("cluster"));
     broker = KafkaBroker.start();
     redis = RedisServer.start();
@@ -89,7 +94,7 @@ class SparkSubmitTest {
 
   @BeforeEach
   void emptyLakeAndRedis() throws Exception {
-    lake = new SubmittedLake(folder.resolve("the lake"));
+    lake = new SubmittedLake(folder.resolve("the lake").toString());
     try (Jedis forgetting = new Jedis(redis.uri())) {
       forgetting.flushAll();
     }
@@ -99,6 +104,33 @@ class SparkSubmitTest {
       Files.copy(REPOSITORY.resolve("examples/clickstream").resolve(file), example.resolve(file));
     }
     run(HowTo.block("cat >platform.yaml"));
+  }
+
+  @Test
+  @Tag("slow")
+  void aLakeInS3OutlivesADriverThatIsKilledAndHasOneAtATime() throws Exception {
+    lake = new SubmittedLake("s3a://" + PretendedS3.makeBucket("lakes") + "/the lake");
+    PretendedS3.configure(SparkForTests.session().sparkContext().hadoopConfiguration());
+    run(HowTo.block("cat >platform.yaml"));
+    readInBatchesOf(250);
+    try (Shell killed = submit("--master 'local[2]'", Map.of())) {
+      awaitJudged(killed, 1);
+      killed.kill();
+      assertThat(lake.judged()).isLessThan(expected.counts().sent());
+    }
+
+    try (Shell next = submit("--master 'local[2]'", Map.of())) {
+      awaitJudged(next, expected.counts().sent());
+      try (Shell second = submit("--master 'local[2]'", Map.of())) {
+        assertThat(second.exitCode(LIMIT)).isEqualTo(ExitCode.FENCED.code());
+        assertThat(second.output()).contains("SL-2001", "another driver holds it (host ");
+      }
+
+      next.terminate();
+
+      assertThat(next.exitCode(LIMIT)).as(next.output()).isZero();
+    }
+    assertEverything();
   }
 
   @Test
@@ -122,7 +154,7 @@ class SparkSubmitTest {
       run(HowTo.block("touch"));
 
       assertThat(submitted.exitCode(LIMIT)).as(submitted.output()).isZero();
-      assertThat(lake.root().resolve("_sluice/stop")).doesNotExist();
+      assertThat(Path.of(lake.control("stop"))).doesNotExist();
     }
     assertEverything();
   }
@@ -158,7 +190,8 @@ class SparkSubmitTest {
   private Shell submit(String mode, Map<String, String> environment) throws IOException {
     Map<String, String> all = environment();
     all.putAll(environment);
-    return Shell.start(HowTo.block(mode), folder, all, folder.resolve("submit.log"));
+    Path log = Files.createTempFile(folder, "submit", ".log");
+    return Shell.start(HowTo.block(mode), folder, all, log);
   }
 
   private void run(String commands) throws IOException, InterruptedException {
@@ -175,7 +208,7 @@ class SparkSubmitTest {
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("KAFKA", broker.bootstrapServers());
     environment.put("REDIS", redis.uri().toString());
-    environment.put("LAKE", lake.root().toString());
+    environment.put("LAKE", lake.root());
     environment.put("MASTER", cluster.url());
     return environment;
   }

@@ -9,7 +9,6 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.examples.expected.Counts;
 import dev.sluice.examples.expected.Expected;
 import dev.sluice.examples.expected.ExpectedAggregate;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +23,19 @@ final class SubmittedLake {
   private static final String DATASET = "clickstream";
 
   private final SparkSession session = SparkForTests.session();
-  private final Path root;
   private final Lake lake;
 
-  SubmittedLake(Path root) {
-    this.root = root;
-    this.lake = new Lake(root.toString());
+  SubmittedLake(String root) {
+    this.lake = new Lake(root);
   }
 
-  Path root() {
-    return root;
+  String root() {
+    return lake.root();
+  }
+
+  /** A place that is Sluice's beside the tables. */
+  String control(String name) {
+    return lake.control(name);
   }
 
   /** Rows whose verdicts are in the tables. */

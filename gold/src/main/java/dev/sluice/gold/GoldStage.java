@@ -71,14 +71,6 @@ public final class GoldStage {
     return writer(aggregate).consumed();
   }
 
-  /**
-   * The silver version up to which a gold table has every row as of one of its own versions; -1 for
-   * none. For readers beside the one that writes it.
-   */
-  public static long consumed(LakeTable gold, long version) {
-    return gold.newestAt(version).map(GoldWriter::silverVersion).orElse(-1L);
-  }
-
   /** Rows of an aggregate that this stage has changed or made; those of executors not counted. */
   public long changedRows(String aggregate) {
     return writer(aggregate).changedRows();

@@ -3,10 +3,10 @@ package dev.sluice.gold;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.GoldTable;
 import dev.sluice.common.table.LakeTable;
 import java.sql.Timestamp;
@@ -35,9 +35,6 @@ import org.apache.spark.sql.types.StructType;
  * not at all. For one thread.
  */
 final class GoldWriter {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SILVER_VERSION = "silver_version";
-  private static final String SILVER_GENERATION = "silver_generation";
   private static final String FRONTIER = "frontier";
 
   private final SparkSession session;
@@ -54,6 +51,9 @@ final class GoldWriter {
 
   private long consumed = -1;
   private long changedRows;
+
+  /** The table's version that holds what this writer knows. */
+  private long known;
 
   GoldWriter(
       SparkSession session,
@@ -94,8 +94,10 @@ final class GoldWriter {
     if (!hasColumns(layout.goldSchema())) {
       throw Errors.goldHasOtherColumns(name(), table.path());
     }
+    GoldReach.settle(table, silverGeneration);
     partitions.addAll(table.partitions(GoldTable.WINDOW_BUCKET));
-    table.newest().ifPresent(this::goOnFrom);
+    known = table.version();
+    table.newestEntry().ifPresent(this::goOnFrom);
     findOpen(table.read());
   }
 
@@ -103,21 +105,18 @@ final class GoldWriter {
     return table.read().schema().catalogString().equals(expected.catalogString());
   }
 
-  private void goOnFrom(ObjectNode metadata) {
-    int generation = metadata.path(SILVER_GENERATION).asInt(silverGeneration);
+  private void goOnFrom(CommitEntry newest) {
+    known = newest.version();
+    ObjectNode metadata = newest.metadata().orElseThrow();
+    int generation = GoldReach.silverGeneration(metadata, silverGeneration);
     if (generation != silverGeneration) {
       throw new IllegalStateException(
           "gold " + name() + " is of silver g" + generation + ", not g" + silverGeneration);
     }
-    consumed = silverVersion(metadata);
+    consumed = GoldReach.silverVersion(metadata);
     if (metadata.has(FRONTIER)) {
       finality.advance(metadata.get(FRONTIER).asLong());
     }
-  }
-
-  /** The silver version that a commit of gold has consumed. */
-  static long silverVersion(ObjectNode metadata) {
-    return metadata.path(SILVER_VERSION).asLong(-1);
   }
 
   /**
@@ -139,7 +138,7 @@ final class GoldWriter {
     }
     try {
       merge(partial, silverVersion);
-      table.replace(GoldTable.WINDOW_BUCKET, touched, written(touched), metadata(silverVersion));
+      commit(touched, written(touched), silverVersion);
     } catch (RuntimeException failure) {
       // The cache is ahead of the table now.
       cache.clear();
@@ -166,13 +165,29 @@ final class GoldWriter {
       touched.addAll(finality.due());
       Dataset<Row> before = table.read().where(in(touched));
       Dataset<Row> rows = merge.into(before, finality.finalUntil()).toDataset(session);
-      table.replace(GoldTable.WINDOW_BUCKET, touched, rows, metadata(silverVersion));
+      commit(touched, rows, silverVersion);
       consumed = silverVersion;
       cache.forget(touched);
       partitions.addAll(touched);
       touched.forEach(finality::written);
       findOpen(table.read().where(in(touched)));
     }
+  }
+
+  /**
+   * Replaces the touched partitions.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-4052 when somebody else has changed rows
+   *     since this writer's last commit: its own would hide that
+   */
+  private void commit(Set<String> touched, Dataset<Row> rows, long silverVersion) {
+    GoldReach.foreignChange(name(), table, known)
+        .ifPresent(
+            changed -> {
+              throw changed;
+            });
+    known =
+        table.replace(GoldTable.WINDOW_BUCKET, touched, rows, metadata(silverVersion)).version();
   }
 
   /** Reads the partitions that are not cached; false when they are too large. */
@@ -267,9 +282,7 @@ final class GoldWriter {
   }
 
   private ObjectNode metadata(long silverVersion) {
-    ObjectNode metadata = JSON.createObjectNode();
-    metadata.put(SILVER_VERSION, silverVersion);
-    metadata.put(SILVER_GENERATION, silverGeneration);
+    ObjectNode metadata = GoldReach.metadata(silverVersion, silverGeneration);
     if (finality.frontier() != Long.MIN_VALUE) {
       metadata.put(FRONTIER, finality.frontier());
     }

@@ -3,15 +3,18 @@ package dev.sluice.lanes;
 import dev.sluice.bronze.BronzeStage;
 import dev.sluice.bronze.KafkaTopics;
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
+import dev.sluice.gold.GoldReach;
 import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverHeld;
 import dev.sluice.silver.SilverStage;
@@ -19,6 +22,7 @@ import dev.sluice.silver.WaitingLane;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -199,7 +203,43 @@ record DatasetContext(
     return HotView.open(this, first, silver);
   }
 
+  /** The gold tables that cannot be gone on with, and why. */
+  Map<String, SluiceException> goldProblems() {
+    Map<String, SluiceException> problems = new LinkedHashMap<>();
+    for (AnalyzedAggregate aggregate : dataset.aggregates()) {
+      GoldReach.problem(aggregate.name(), goldTable(aggregate.name()), silverTable())
+          .ifPresent(problem -> problems.put(aggregate.name(), problem));
+    }
+    return problems;
+  }
+
+  /** The same without some gold tables. */
+  DatasetContext withoutGold(Set<String> aggregates) {
+    return new DatasetContext(
+        session,
+        dataset.without(aggregates),
+        platform,
+        lake,
+        generation,
+        bronze,
+        gate,
+        meters,
+        goldTurn,
+        observer);
+  }
+
+  /**
+   * Gold as its commits left it.
+   *
+   * @throws SluiceException SL-4052, SL-4053 when a table cannot be gone on with
+   */
   GoldStage openGold() {
+    goldProblems()
+        .values()
+        .forEach(
+            problem -> {
+              throw problem;
+            });
     return new GoldStage(
         session,
         dataset,

@@ -3,14 +3,20 @@ package dev.sluice.lanes;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Does every kind of request. */
-record DriverRequests(Swap swap, Maintenance maintenance, Resume resume) implements RequestHandler {
+record DriverRequests(Swap swap, Maintenance maintenance, GenerationRemoval removal, Resume resume)
+    implements RequestHandler {
   @Override
   public JsonNode handle(Request request, Work work) throws Exception {
+    return handler(request).handle(request, work);
+  }
+
+  private RequestHandler handler(Request request) {
     if (request instanceof Request.Swap) {
-      return swap.handle(request, work);
+      return swap;
     }
-    return request instanceof Request.Resume
-        ? resume.handle(request, work)
-        : maintenance.handle(request, work);
+    if (request instanceof Request.Maintain) {
+      return maintenance;
+    }
+    return request instanceof Request.RemoveGenerations ? removal : resume;
   }
 }

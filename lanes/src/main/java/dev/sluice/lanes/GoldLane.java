@@ -1,6 +1,7 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.gold.GoldStage;
@@ -9,7 +10,8 @@ import java.util.Map;
 
 /**
  * Silver to gold at gold's own pace, so that a gold commit does not hold up the live lane. Each
- * gold table says which silver version it has consumed.
+ * gold table says which silver version it has consumed. One that cannot be gone on with waits, with
+ * a warning, while the others go on; the lane ends, to be started anew, when that has changed.
  */
 final class GoldLane implements Lane {
   private final DatasetContext context;
@@ -32,28 +34,41 @@ final class GoldLane implements Lane {
   @Override
   public void run() throws Exception {
     context.useSchedulerPool("gold");
+    Map<String, SluiceException> waiting = context.goldProblems();
+    context
+        .meters()
+        .goldWaits(
+            waiting.values().stream()
+                .map(problem -> problem.code() + " " + problem.getMessage())
+                .toList());
+    DatasetContext sound = context.withoutGold(waiting.keySet());
     LakeTable silver = context.silverTable();
-    GoldStage gold = context.openGold();
-    while (!stopping.isRaised()) {
+    GoldStage gold = sound.openGold();
+    while (!stopping.isRaised() && stillWaits(waiting)) {
       long begun = System.nanoTime();
-      advanceInTurn(silver, gold);
+      advanceInTurn(sound, silver, gold);
       long spent = System.nanoTime() - begun;
       stopping.await(context.platform().goldInterval().minusNanos(spent));
     }
-    advanceInTurn(silver, gold);
+    advanceInTurn(sound, silver, gold);
   }
 
-  private void advanceInTurn(LakeTable silver, GoldStage gold) {
-    context.goldTurn().lock();
+  private boolean stillWaits(Map<String, SluiceException> waiting) {
+    return waiting.isEmpty() || context.goldProblems().keySet().equals(waiting.keySet());
+  }
+
+  private static void advanceInTurn(DatasetContext sound, LakeTable silver, GoldStage gold) {
+    sound.goldTurn().lock();
     try {
-      advance(silver, gold);
+      advance(sound, silver, gold);
     } finally {
-      context.goldTurn().unlock();
+      sound.goldTurn().unlock();
     }
   }
 
-  private void advance(LakeTable silver, GoldStage gold) {
-    context.meters().gold().turned();
+  private static void advance(DatasetContext sound, LakeTable silver, GoldStage gold) {
+    LaneMeters meters = sound.meters();
+    meters.gold().turned();
     if (!silver.exists()) {
       return;
     }
@@ -61,7 +76,7 @@ final class GoldLane implements Lane {
     long version = silver.version();
     if (gold.consumed() < version) {
       Map<String, Long> before = new HashMap<>();
-      for (AnalyzedAggregate aggregate : context.dataset().aggregates()) {
+      for (AnalyzedAggregate aggregate : sound.dataset().aggregates()) {
         before.put(aggregate.name(), gold.changedRows(aggregate.name()));
       }
       gold.advance(silver, version, Reached.at(silver, version).frontier().slowest());
@@ -69,10 +84,10 @@ final class GoldLane implements Lane {
       long changed = 0;
       for (Map.Entry<String, Long> aggregate : before.entrySet()) {
         long rows = gold.changedRows(aggregate.getKey()) - aggregate.getValue();
-        context.meters().aggregate(aggregate.getKey()).done(Long.toString(version), rows, spent);
+        meters.aggregate(aggregate.getKey()).done(Long.toString(version), rows, spent);
         changed += rows;
       }
-      context.meters().gold().done(Long.toString(version), changed, spent);
+      meters.gold().done(Long.toString(version), changed, spent);
     }
   }
 }

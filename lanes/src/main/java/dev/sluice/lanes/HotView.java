@@ -4,7 +4,7 @@ import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.SourceOffsets;
-import dev.sluice.gold.GoldStage;
+import dev.sluice.gold.GoldReach;
 import dev.sluice.gold.HotOptions;
 import dev.sluice.gold.HotPublisher;
 import dev.sluice.gold.HotStatus;
@@ -98,7 +98,7 @@ final class HotView implements AutoCloseable {
     long consumed = -1;
     if (gold.exists()) {
       long version = gold.version();
-      consumed = GoldStage.consumed(gold, version);
+      consumed = GoldReach.consumed(gold, version);
       hot.load(gold.readAt(version), Instant.now());
     }
     PartialAggregation one =

@@ -34,6 +34,7 @@ final class LaneMeters {
   private volatile long dedupKeys;
   private volatile List<String> warnings = List.of();
   private volatile Optional<String> registryDown = Optional.empty();
+  private volatile List<String> waitingGold = List.of();
 
   LaneMeters(String dataset) {
     bronze = new StageMeter("bronze." + dataset);
@@ -145,9 +146,17 @@ final class LaneMeters {
     registryDown = why;
   }
 
-  /** What the last start of the lanes found amiss, and what silver waits for. */
+  /** Says which gold tables are not gone on with, and why; none when all are. */
+  void goldWaits(List<String> why) {
+    why.forEach(LOG::warn);
+    waitingGold = List.copyOf(why);
+  }
+
+  /** What the last start of the lanes found amiss, and what silver and gold wait for. */
   List<String> warnings() {
-    return Stream.concat(warnings.stream(), registryDown.stream()).toList();
+    return Stream.of(warnings.stream(), registryDown.stream(), waitingGold.stream())
+        .flatMap(all -> all)
+        .toList();
   }
 
   /** Flushes whose counts did not add up. */

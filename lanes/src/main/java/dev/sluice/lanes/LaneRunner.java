@@ -11,15 +11,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one lane running on a thread of its own: one that ends unasked is followed by the next at
  * once, a lane that fails is made anew after a pause that doubles, up to half a minute, and starts
- * at one second again after a minute of work. Three failures no restart can mend end it for good:
- * records that Kafka lost before or after they were read, a topic made anew.
+ * at one second again after a minute of work. Four failures no restart can mend end it for good:
+ * records that Kafka lost before or after they were read, a topic made anew, a lease that is lost.
  */
 final class LaneRunner {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration HEALTHY_AFTER = Duration.ofMinutes(1);
-  private static final Set<String> NEEDS_AN_OPERATOR = Set.of("SL-2002", "SL-2003", "SL-2011");
+  private static final Set<String> NEEDS_AN_OPERATOR =
+      Set.of("SL-2002", "SL-2003", "SL-2011", "SL-2022");
 
   /** Makes the lane of one start. */
   interface Factory {

@@ -30,6 +30,9 @@ final class LogCheckpoints implements AutoCloseable {
     this.datasets = datasets;
     this.thread = new Thread(this::run, "log-checkpoints");
     thread.setDaemon(true);
+  }
+
+  void start() {
     thread.start();
   }
 

@@ -12,7 +12,7 @@ import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.TableUpkeep;
-import dev.sluice.gold.GoldStage;
+import dev.sluice.gold.GoldReach;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Lock;
@@ -38,6 +38,7 @@ public final class Maintenance implements RequestHandler {
   private final Function<String, Lock> goldTurns;
   private final Generations generations;
   private final DeployedDefinitions definitions;
+  private final Leases leases;
 
   /**
    * @param goldTurns by aggregate, what its lane holds while it writes
@@ -49,6 +50,7 @@ public final class Maintenance implements RequestHandler {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
+    this.leases = Leases.of(lake, hadoop);
   }
 
   /** For a process without lanes, that holds the lease itself. */
@@ -71,7 +73,8 @@ public final class Maintenance implements RequestHandler {
     result.put("table", table.sqlName());
     result.put("path", table.table().path());
     if (asked.vacuumSeconds() >= 0) {
-      Lease.replayOn(lake)
+      leases
+          .runningReplay()
           .ifPresent(
               replayed -> {
                 throw Errors.replayReads(table.sqlName(), replayed);
@@ -148,7 +151,7 @@ public final class Maintenance implements RequestHandler {
     Instant needed = Instant.MAX;
     for (String aggregate : DefinitionKeeper.names(dataset)) {
       LakeTable gold = new LakeTable(session, lake.gold(aggregate, generation));
-      long consumed = gold.exists() ? GoldStage.consumed(gold, gold.version()) : -1;
+      long consumed = gold.exists() ? GoldReach.consumed(gold, gold.version()) : -1;
       if (silver.table().hasAdded(consumed, silver.table().version())) {
         // What is not in the log is as old as can be.
         Instant at = silver.table().entry(consumed).map(CommitEntry::at).orElse(Instant.EPOCH);

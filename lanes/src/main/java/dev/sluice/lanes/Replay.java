@@ -14,7 +14,7 @@ import java.util.Optional;
  * Bronze again through the stages that the live lane has, into the tables of one generation: slices
  * of whole batches in bronze order, silver and quarantine first, then gold. No hot. Its tables say
  * how far it has come, so one that was killed is simply opened again. The tables have no other
- * writer meanwhile: see {@link Lease#forReplay}.
+ * writer meanwhile: see {@link Leases#replay}.
  */
 final class Replay implements AutoCloseable {
   /** Rows of silver that gold takes at once. */

@@ -209,7 +209,10 @@ final class ReplayComparison {
     aggregate.groupBy().stream().map(RowExpression::name).forEach(key::add);
     Long version = point.goldVersions().get(aggregate.name());
     if (version == null) {
-      return notCompared(name, after, "new aggregate");
+      return notCompared(
+          name,
+          after,
+          old.goldTable(aggregate.name()).exists() ? "not sound in force" : "new aggregate");
     }
     Dataset<Row> before = old.goldTable(aggregate.name()).readAt(version);
     if (!Arrays.asList(before.columns()).containsAll(key)) {

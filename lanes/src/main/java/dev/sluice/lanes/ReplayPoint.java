@@ -2,7 +2,7 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
-import dev.sluice.gold.GoldStage;
+import dev.sluice.gold.GoldReach;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ record ReplayPoint(long silverVersion, Reached reached, Map<String, Long> goldVe
 
   /**
    * The newest point; empty while the gold tables stand at different ones, in the midst of gold's
-   * next step.
+   * next step. Tables that gold's lane would not go on with are left out.
    */
   static Optional<ReplayPoint> newest(DatasetContext old, List<String> aggregates) {
     LakeTable silver = old.silverTable();
@@ -31,10 +31,10 @@ record ReplayPoint(long silverVersion, Reached reached, Map<String, Long> goldVe
     Map<String, Long> consumed = new TreeMap<>();
     for (String aggregate : aggregates) {
       LakeTable gold = old.goldTable(aggregate);
-      if (gold.exists()) {
+      if (gold.exists() && GoldReach.problem(aggregate, gold, silver).isEmpty()) {
         long version = gold.version();
         versions.put(aggregate, version);
-        consumed.put(aggregate, GoldStage.consumed(gold, version));
+        consumed.put(aggregate, GoldReach.consumed(gold, version));
       }
     }
     long silverVersion =

@@ -4,6 +4,7 @@ import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.ControlFiles;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
@@ -43,6 +44,7 @@ public final class ReplayRun {
   private final Generations generations;
   private final DeployedDefinitions definitions;
   private final HoldFiles holds;
+  private final Leases leases;
 
   /**
    * @param say takes a line of progress now and then
@@ -74,6 +76,7 @@ public final class ReplayRun {
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
     this.holds = new HoldFiles(lake, hadoop);
+    this.leases = Leases.of(lake, hadoop);
   }
 
   /**
@@ -84,7 +87,7 @@ public final class ReplayRun {
    *     runs, SL-2007 when no definition is known, SL-2008 when this one cannot be replayed
    */
   public ReplayReport replay(Optional<Path> definition) throws InterruptedException {
-    try (Lease lease = Lease.forReplay(lake, dataset)) {
+    try (Lease lease = leases.replay(dataset)) {
       Generation inForce = generations.inForce(dataset);
       Optional<AnalyzedDataset> deployed = definitions.read(dataset, inForce.number());
       AnalyzedDataset next =
@@ -118,8 +121,8 @@ public final class ReplayRun {
   }
 
   /**
-   * The generation to make: one that was begun with the same definition and never in force, or a
-   * number that there has not been.
+   * The generation to make: one that was begun with the same definition, never in force and not
+   * removed since, or a number that there has not been.
    */
   private int target(AnalyzedDataset next, Optional<Path> file, Generation inForce) {
     int newest = newestDefinition();
@@ -127,6 +130,7 @@ public final class ReplayRun {
         generations.history(dataset).stream().mapToInt(Generation::number).max().orElseThrow();
     String version = next.definition().version();
     if (newest > highestInForce
+        && !generations.removed(dataset).contains(newest)
         && definitions
             .read(dataset, newest)
             .map(begun -> begun.definition().version().equals(version))
@@ -208,7 +212,7 @@ public final class ReplayRun {
       if (hold.isPresent() && isBehind(Reached.of(old.silverTable()), replay.reached())) {
         throw Errors.heldBehindReplay(dataset, hold.get().detail());
       }
-      try (Lease lease = Lease.tryAcquire(lake).orElse(null)) {
+      try (Lease lease = leases.tryDriver().orElse(null)) {
         if (lease != null) {
           if (!oldIsKnown) {
             throw Errors.noDeployedDefinition(dataset, old.generation().number(), lake.root());
@@ -229,11 +233,12 @@ public final class ReplayRun {
    * Brings the generation that was in force before this one up to bronze, so that it can be again.
    *
    * @return its number
-   * @throws dev.sluice.common.error.SluiceException SL-2010 when there has been no other
+   * @throws dev.sluice.common.error.SluiceException SL-2010 when there has been no other, SL-4050
+   *     when it has been removed
    */
   public int prepareRollback() throws InterruptedException {
-    try (Lease lease = Lease.forReplay(lake, dataset)) {
-      int number = before(generations.history(dataset));
+    try (Lease lease = leases.replay(dataset)) {
+      int number = generations.before(dataset).orElseThrow(this::noneBefore);
       AnalyzedDataset definition =
           definitions
               .read(dataset, number)
@@ -248,15 +253,14 @@ public final class ReplayRun {
     }
   }
 
-  /** The last generation that is another one than that in force. */
-  private int before(List<Generation> history) {
-    int inForce = history.get(history.size() - 1).number();
-    for (int at = history.size() - 2; at >= 0; at--) {
-      if (history.get(at).number() != inForce) {
-        return history.get(at).number();
-      }
-    }
-    throw Errors.nothingToRollBack(dataset);
+  private SluiceException noneBefore() {
+    int inForce = generations.inForce(dataset).number();
+    return generations.history(dataset).stream()
+        .map(Generation::number)
+        .filter(number -> number != inForce)
+        .reduce((older, newer) -> newer)
+        .map(gone -> Errors.generationRemoved(dataset, gone))
+        .orElseGet(() -> Errors.nothingToRollBack(dataset));
   }
 
   private DatasetContext context(AnalyzedDataset definition, int number) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Request.Swap.class, name = "swap"),
   @JsonSubTypes.Type(value = Request.Maintain.class, name = "maintain"),
+  @JsonSubTypes.Type(value = Request.RemoveGenerations.class, name = "remove_generations"),
   @JsonSubTypes.Type(value = Request.Resume.class, name = "resume")
 })
 public sealed interface Request {
@@ -31,6 +32,15 @@ public sealed interface Request {
    *     when all of them stay
    */
   record Maintain(String table, boolean optimize, boolean checkpoint, long vacuumSeconds)
+      implements Request {}
+
+  /**
+   * Removes the generations of a dataset that nobody needs.
+   *
+   * @param staySeconds for how long one stays that was used
+   * @param rollbackToo whether the one that a rollback goes to need not stay
+   */
+  record RemoveGenerations(String dataset, long staySeconds, boolean rollbackToo)
       implements Request {}
 
   /** Lets silver of a dataset go on that waits for somebody to say so. */

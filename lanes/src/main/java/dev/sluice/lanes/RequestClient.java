@@ -1,7 +1,6 @@
 package dev.sluice.lanes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.common.table.Lake;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,18 +13,19 @@ import java.util.function.Consumer;
 public final class RequestClient {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Lake lake;
+  private final Leases leases;
   private final Requests requests;
   private final RequestHandler own;
   private final Consumer<String> progress;
 
   /**
+   * @param leases of the lake
    * @param own does requests in this process
    * @param progress takes what whoever does a request says
    */
   public RequestClient(
-      Lake lake, Requests requests, RequestHandler own, Consumer<String> progress) {
-    this.lake = lake;
+      Leases leases, Requests requests, RequestHandler own, Consumer<String> progress) {
+    this.leases = leases;
     this.requests = requests;
     this.own = own;
     this.progress = progress;
@@ -42,7 +42,7 @@ public final class RequestClient {
     String said = "";
     Optional<Answer> answer = requests.answer(id);
     while (answer.isEmpty()) {
-      try (Lease lease = Lease.tryAcquire(lake).orElse(null)) {
+      try (Lease lease = leases.tryDriver().orElse(null)) {
         if (lease != null && requests.answer(id).isEmpty()) {
           executeHere(new Requests.Open(id, request));
         }

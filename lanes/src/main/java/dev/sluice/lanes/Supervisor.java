@@ -52,44 +52,80 @@ public final class Supervisor implements AutoCloseable {
       PlatformDefinition platform,
       List<AnalyzedDataset> datasets,
       WriteObserver observer) {
-    Lake lake = new Lake(platform.lake());
-    Lease lease = Lease.acquire(lake);
+    Lease lease =
+        Leases.of(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration()).driver();
+    Supervisor made;
     try {
-      Configuration hadoop = session.sparkContext().hadoopConfiguration();
-      Epochs epochs = new Epochs(lake, hadoop);
-      DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
-      datasets.forEach(keeper::keep);
-      Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
-      List<DatasetRun> runs =
-          datasets.stream()
-              .map(
-                  dataset ->
-                      new DatasetRun(
-                          dataset,
-                          next ->
-                              running(
-                                  DatasetContext.of(session, next, platform, observer)
-                                      .with(meters.computeIfAbsent(next.name(), LaneMeters::new)),
-                                  epochs)))
-              .toList();
-      Optional<MetricsServer> metrics = platform.metrics().map(address -> serve(address, runs));
-      runs.forEach(DatasetRun::start);
-      DriversLanes lanes = new DriversLanes(runs);
-      RequestHandler handler =
-          new DriverRequests(
-              new Swap(session, platform, lanes, observer),
-              new Maintenance(session, platform, lanes::goldTurn),
-              new Resume(new HoldFiles(lake, hadoop), lanes::gate));
-      return new Supervisor(
-          platform,
-          lease,
-          runs,
-          new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
-          new RequestLoop(new Requests(lake, hadoop), handler).start(),
-          metrics);
-    } catch (Throwable notStarted) {
+      made = make(session, platform, lease, datasets, observer);
+    } catch (Throwable notMade) {
       lease.close();
+      throw notMade;
+    }
+    return made.begin();
+  }
+
+  /** Everything a driver needs, of which only the metrics' server runs. */
+  private static Supervisor make(
+      SparkSession session,
+      PlatformDefinition platform,
+      Lease lease,
+      List<AnalyzedDataset> datasets,
+      WriteObserver observer) {
+    Lake lake = new Lake(platform.lake());
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Epochs epochs = new Epochs(lake, hadoop);
+    DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
+    datasets.forEach(keeper::keep);
+    Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
+    List<DatasetRun> runs =
+        datasets.stream()
+            .map(
+                dataset ->
+                    new DatasetRun(
+                        dataset,
+                        next ->
+                            running(
+                                DatasetContext.of(session, next, platform, observer)
+                                    .with(meters.computeIfAbsent(next.name(), LaneMeters::new)),
+                                epochs)))
+            .toList();
+    DriversLanes lanes = new DriversLanes(runs);
+    RequestHandler handler =
+        new DriverRequests(
+            new Swap(session, platform, lanes, observer),
+            new Maintenance(session, platform, lanes::goldTurn),
+            new GenerationRemoval(lake, hadoop),
+            new Resume(new HoldFiles(lake, hadoop), lanes::gate));
+    return new Supervisor(
+        platform,
+        lease,
+        runs,
+        new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
+        new RequestLoop(new Requests(lake, hadoop), handler),
+        platform.metrics().map(address -> serve(address, runs)));
+  }
+
+  /** Starts the lanes; if one cannot, ends those that run before the lease is given back. */
+  private Supervisor begin() {
+    try {
+      datasets.forEach(DatasetRun::start);
+      checkpoints.start();
+      requests.start();
+      return this;
+    } catch (Throwable notStarted) {
+      closeAfter(notStarted);
       throw notStarted;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure.addSuppressed(e);
+    } catch (RuntimeException notClosed) {
+      failure.addSuppressed(notClosed);
     }
   }
 
@@ -103,14 +139,16 @@ public final class Supervisor implements AutoCloseable {
     return new DatasetRun.Running(context, new DatasetLanes(context, epochs));
   }
 
-  /** Whether any stream may still run; false when all have ended for good. */
+  /** Whether any stream may still run; false when all have ended for good, or the lease is lost. */
   public boolean isAlive() {
-    return datasets.stream().anyMatch(DatasetRun::isAlive);
+    return lease.lost().isEmpty() && datasets.stream().anyMatch(DatasetRun::isAlive);
   }
 
-  /** What ended the first stream that ended for good. */
+  /** The loss of the lease, or what ended the first stream that ended for good. */
   public Optional<SluiceException> ended() {
-    return datasets.stream().flatMap(lanes -> lanes.ended().stream()).findFirst();
+    return lease
+        .lost()
+        .or(() -> datasets.stream().flatMap(lanes -> lanes.ended().stream()).findFirst());
   }
 
   /** What everything is doing. */

@@ -36,6 +36,7 @@ public final class Swap implements RequestHandler {
   private final Lake lake;
   private final Generations generations;
   private final DeployedDefinitions definitions;
+  private final Leases leases;
 
   Swap(
       SparkSession session,
@@ -50,6 +51,7 @@ public final class Swap implements RequestHandler {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
+    this.leases = Leases.of(lake, hadoop);
   }
 
   /** For a process without lanes, that holds the lease itself. */
@@ -70,11 +72,14 @@ public final class Swap implements RequestHandler {
     if (before.number() == number) {
       return result(before, 0);
     }
+    if (generations.removed(dataset).contains(number)) {
+      throw Errors.generationRemoved(dataset, number);
+    }
     AnalyzedDataset next =
         definitions
             .read(dataset, number)
             .orElseThrow(() -> Errors.noDeployedDefinition(dataset, number, lake.root()));
-    try (Lease lease = Lease.forReplay(lake, dataset);
+    try (Lease lease = leases.replay(dataset);
         Replay replay =
             Replay.open(context(next, number), ReplaySettings.DEFAULT, Replay.Listener.NONE)) {
       work.progress().accept("generation " + number + " catches up");

@@ -34,7 +34,7 @@ class ArchitectureTest {
           .importPackages("dev.sluice");
 
   @ParameterizedTest
-  @ValueSource(strings = {"common", "bronze", "silver", "gold", "lanes", "local"})
+  @ValueSource(strings = {"common", "objectstore", "bronze", "silver", "gold", "lanes", "local"})
   void everyModuleIsSeen(String module) {
     // Rules over no class at all hold; this is what keeps them from being empty.
     assertThat(SLUICE.that(areIn(module))).isNotEmpty();
@@ -51,6 +51,14 @@ class ArchitectureTest {
     "bronze, lanes",
     "silver, lanes",
     "gold, lanes",
+    "common, objectstore",
+    "bronze, objectstore",
+    "silver, objectstore",
+    "gold, objectstore",
+    "objectstore, bronze",
+    "objectstore, silver",
+    "objectstore, gold",
+    "objectstore, lanes",
     "common, bronze",
     "common, silver",
     "common, gold",
@@ -63,11 +71,13 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "common, local",
+    "objectstore, local",
     "bronze, local",
     "silver, local",
     "gold, local",
     "lanes, local",
     "common, cli",
+    "objectstore, cli",
     "bronze, cli",
     "silver, cli",
     "gold, cli",
@@ -81,6 +91,22 @@ class ArchitectureTest {
   })
   void nothingThatIsDeployedDependsOnWhatRunsItHere(String module, String runner) {
     check(noClasses().that(areIn(module)).should().dependOnClassesThat(areIn(runner)));
+  }
+
+  @Test
+  void whatIsDeployedKnowsTheSdkOfAwsInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.sluice.common..",
+                "dev.sluice.bronze..",
+                "dev.sluice.silver..",
+                "dev.sluice.gold..",
+                "dev.sluice.lanes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..", "com.amazonaws.."));
   }
 
   @Test

@@ -34,11 +34,11 @@ final class LakeTables {
   private final int generation;
 
   LakeTables(Path lake, String dataset) {
-    this(lake, dataset, 1);
+    this(lake.toString(), dataset, 1);
   }
 
-  LakeTables(Path lake, String dataset, int generation) {
-    this.lake = new Lake(lake.toString());
+  LakeTables(String root, String dataset, int generation) {
+    this.lake = new Lake(root);
     this.dataset = dataset;
     this.generation = generation;
   }

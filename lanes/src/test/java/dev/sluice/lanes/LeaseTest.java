@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
@@ -25,7 +26,7 @@ class LeaseTest {
     private Holder() {}
 
     public static void main(String[] arguments) throws IOException {
-      try (Lease lease = Lease.acquire(new Lake(arguments[0]))) {
+      try (Lease lease = driver(new Lake(arguments[0]))) {
         System.out.println("held");
         System.in.read();
       } catch (SluiceException refused) {
@@ -61,15 +62,15 @@ class LeaseTest {
     Files.writeString(bronze, "a file where a folder should be");
     assertThatThrownBy(dataset::supervise).isInstanceOf(Exception.class);
 
-    Lease.acquire(new Lake(dataset.platform().lake())).close();
+    driver(new Lake(dataset.platform().lake())).close();
   }
 
   @Test
   void anotherProcessIsRefusedAlsoAfterARefusalInThisOne() throws Exception {
     Lake lake = new Lake(directory.toString());
-    try (Lease lease = Lease.acquire(lake)) {
+    try (Lease lease = driver(lake)) {
       // POSIX would drop the lock if the refused attempt opened and closed the file.
-      assertThatThrownBy(() -> Lease.acquire(lake)).hasMessageContaining("another driver holds it");
+      assertThatThrownBy(() -> driver(lake)).hasMessageContaining("another driver holds it");
       assertThat(startHolder())
           .contains("another driver holds it (process " + ProcessHandle.current().pid());
     }
@@ -81,10 +82,10 @@ class LeaseTest {
     Lake lake = new Lake(directory.toString());
     Process holder = holder();
     assertThat(firstLine(holder)).isEqualTo("held");
-    assertThatThrownBy(() -> Lease.acquire(lake)).hasMessageContaining("process " + holder.pid());
+    assertThatThrownBy(() -> driver(lake)).hasMessageContaining("process " + holder.pid());
     holder.destroyForcibly().waitFor();
 
-    Lease.acquire(lake).close();
+    driver(lake).close();
   }
 
   /** What another process says when it tries; it ends at once. */
@@ -94,6 +95,10 @@ class LeaseTest {
     holder.getOutputStream().close();
     holder.waitFor();
     return line;
+  }
+
+  private static Lease driver(Lake lake) {
+    return Leases.of(lake, Sessions.hadoop()).driver();
   }
 
   private Process holder() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.Lake;
@@ -135,7 +136,8 @@ class MaintenanceTest {
       tables.assertGold();
       tables.assertComplete(topic);
 
-      try (Lease replay = Lease.forReplay(new Lake(dataset.platform().lake()), "other")) {
+      try (Lease replay =
+          Leases.of(new Lake(dataset.platform().lake()), Sessions.hadoop()).replay("other")) {
         assertThatThrownBy(() -> optimizeAndVacuum(dataset))
             .isInstanceOf(SluiceException.class)
             .hasMessageContaining("a replay of other runs");
@@ -181,7 +183,7 @@ class MaintenanceTest {
     Lake lake = new Lake(dataset.platform().lake());
     Requests requests =
         new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration());
-    return new RequestClient(lake, requests, own, line -> {});
+    return new RequestClient(Leases.of(lake, Sessions.hadoop()), requests, own, line -> {});
   }
 
   private static CommitEntry newestCommit(LakeTable table) {

@@ -11,7 +11,7 @@ import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reason;
-import dev.sluice.gold.GoldStage;
+import dev.sluice.gold.GoldReach;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -96,7 +96,7 @@ class MetricsTest {
   /** Whether gold has taken all that silver has, and will not commit until there is more. */
   private static boolean isQuiet(Scrape scrape, LakeTables tables) {
     return scrape.value(lag()) == 0
-        && GoldStage.consumed(tables.goldTable("hourly"), tables.goldTable("hourly").version())
+        && GoldReach.consumed(tables.goldTable("hourly"), tables.goldTable("hourly").version())
             == tables.silverTable().version();
   }
 

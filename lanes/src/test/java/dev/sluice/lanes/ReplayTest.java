@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
@@ -164,7 +165,8 @@ class ReplayTest {
   @Test
   void twoReplaysOfADatasetDoNotMeet() throws Exception {
     TestDataset dataset = TestDataset.of(directory, "alone");
-    try (Lease other = Lease.forReplay(new Lake(dataset.platform().lake()), "alone")) {
+    try (Lease other =
+        Leases.of(new Lake(dataset.platform().lake()), Sessions.hadoop()).replay("alone")) {
       assertThatThrownBy(() -> dataset.replay(1, WriteObserver.NONE).replay(Optional.empty()))
           .isInstanceOf(SluiceException.class)
           .hasMessageContaining("another replay of it runs");

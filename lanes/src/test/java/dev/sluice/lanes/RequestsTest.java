@@ -39,19 +39,19 @@ class RequestsTest {
         client(
                 (request, work) -> {
                   assertThat(request).isEqualTo(SWAP);
-                  assertThat(Lease.tryAcquire(lake)).isEmpty();
+                  assertThat(leases().tryDriver()).isEmpty();
                   return text("here");
                 })
             .execute(SWAP);
 
     assertThat(result.asText()).isEqualTo("here");
     assertThat(requests.open()).isEmpty();
-    Lease.acquire(lake).close();
+    leases().driver().close();
   }
 
   @Test
   void theDriverThatHoldsTheLeaseDoesIt() throws Exception {
-    try (Lease lease = Lease.acquire(lake);
+    try (Lease lease = leases().driver();
         RequestLoop driver = driver((request, work) -> progressing(work))) {
       assertThat(client(RequestsTest::never).execute(SWAP).asText()).isEqualTo("by the driver");
       assertThat(said).contains("half way");
@@ -60,7 +60,7 @@ class RequestsTest {
 
   @Test
   void anErrorComesBackAsItself() throws Exception {
-    try (Lease lease = Lease.acquire(lake);
+    try (Lease lease = leases().driver();
         RequestLoop driver =
             driver(
                 (request, work) -> {
@@ -78,7 +78,7 @@ class RequestsTest {
   @Test
   void whatADriverLeavesOpenTheNextOneDoes() throws Exception {
     CompletableFuture<JsonNode> answer;
-    try (Lease lease = Lease.acquire(lake)) {
+    try (Lease lease = leases().driver()) {
       RequestLoop stopped = driver(RequestsTest::untilStopped);
       answer = CompletableFuture.supplyAsync(() -> execute(RequestsTest::never));
       await().until(() -> said.contains("waiting"));
@@ -93,7 +93,7 @@ class RequestsTest {
   @Test
   void theCommandTakesOverFromADriverThatDied() throws Exception {
     CompletableFuture<JsonNode> answer;
-    try (Lease lease = Lease.acquire(lake)) {
+    try (Lease lease = leases().driver()) {
       answer = CompletableFuture.supplyAsync(() -> execute((request, work) -> text("myself")));
       await().until(() -> !requests.open().isEmpty());
       requests.progress(requests.open().get(0).id(), "begun");
@@ -111,8 +111,12 @@ class RequestsTest {
     }
   }
 
+  private Leases leases() {
+    return Leases.of(lake, Sessions.hadoop());
+  }
+
   private RequestClient client(RequestHandler own) {
-    return new RequestClient(lake, requests, own, said::add);
+    return new RequestClient(leases(), requests, own, said::add);
   }
 
   private RequestLoop driver(RequestHandler handler) {

@@ -2,9 +2,11 @@ package dev.sluice.lanes;
 
 import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -74,6 +76,7 @@ class SwapTest {
       assertThat(strict.hot(redis)).isEqualTo(strict.gold("sales"));
 
       rollBack(dataset, topic, sender, redis);
+      removeTheOther(dataset, topic, sender, redis);
 
       reading.cancel(false);
       polling.cancel(false);
@@ -106,6 +109,31 @@ class SwapTest {
     lenient.assertComplete(topic);
     assertThat(lenient.silver()).containsExactlyInAnyOrderElementsOf(topic.sent());
     assertThat(lenient.hot(redis)).isEqualTo(lenient.gold("sales"));
+  }
+
+  /** The driver does it beside its lanes; what is gone is not gone back to, nor made again. */
+  private static void removeTheOther(
+      TestDataset dataset, TestTopic topic, Sender sender, Jedis redis) throws Exception {
+    assertThat(dataset.removeGenerations(false)).as("where a rollback goes").isEmpty();
+    assertThat(dataset.removeGenerations(true)).containsExactly(2);
+    assertThat(Path.of(dataset.tables(2).silverTable().path())).doesNotExist();
+    assertThat(Path.of(dataset.tables(2).goldTable("hourly").path())).doesNotExist();
+    sender.run();
+    LakeTables left = dataset.tables(1);
+    left.awaitSilver(topic);
+    left.awaitGold();
+    left.awaitHot(redis);
+    left.assertComplete(topic);
+    assertThat(redis.keys("swapped:*")).allMatch(key -> redis.ttl(key) > 0);
+
+    ReplayRun replay = dataset.replay(1_000, WriteObserver.NONE);
+    assertThatThrownBy(replay::prepareRollback)
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("generation 2 of swapped")
+        .hasMessageContaining("removed");
+    assertThatThrownBy(() -> dataset.swap(2)).hasMessageContaining("removed");
+    assertThat(replay.replay(Optional.of(dataset.file(STRICT, "strict"))).generation())
+        .isEqualTo(3);
   }
 
   /** Two lanes are paused, and both tables of the new generation have other columns. */

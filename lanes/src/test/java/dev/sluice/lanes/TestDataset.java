@@ -11,6 +11,7 @@ import dev.sluice.common.table.WriteObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -72,11 +73,11 @@ final class TestDataset {
   }
 
   LakeTables tables() {
-    return new LakeTables(Path.of(platform.lake()), name);
+    return new LakeTables(platform.lake(), name, 1);
   }
 
   LakeTables tables(int generation) {
-    return new LakeTables(Path.of(platform.lake()), name, generation);
+    return new LakeTables(platform.lake(), name, generation);
   }
 
   /** The dataset file with a remark, which makes it another version that means the same. */
@@ -101,12 +102,31 @@ final class TestDataset {
   /** Puts a generation in force: through the driver, or here when none runs. */
   JsonNode swap(int generation) throws InterruptedException {
     Lake lake = new Lake(platform.lake());
+    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
     return new RequestClient(
-            lake,
-            new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration()),
+            Leases.of(lake, hadoop),
+            new Requests(lake, hadoop),
             Swap.withoutLanes(SparkForTests.session(), platform),
             line -> {})
         .execute(new Request.Swap(name, generation));
+  }
+
+  /** Removes the generations that nobody needs, however lately used: through the driver alone. */
+  List<Integer> removeGenerations(boolean rollbackToo) throws InterruptedException {
+    Lake lake = new Lake(platform.lake());
+    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
+    JsonNode answer =
+        new RequestClient(
+                Leases.of(lake, hadoop),
+                new Requests(lake, hadoop),
+                (unexpected, work) -> {
+                  throw new AssertionError("the driver should do it");
+                },
+                line -> {})
+            .execute(new Request.RemoveGenerations(name, 0, rollbackToo));
+    List<Integer> removed = new ArrayList<>();
+    answer.get("removed").forEach(number -> removed.add(number.asInt()));
+    return removed;
   }
 
   /** Lets silver go on: through the driver, or here when none runs. */
@@ -114,7 +134,10 @@ final class TestDataset {
     Lake lake = new Lake(platform.lake());
     Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
     return new RequestClient(
-            lake, new Requests(lake, hadoop), Resume.withoutLanes(lake, hadoop), line -> {})
+            Leases.of(lake, hadoop),
+            new Requests(lake, hadoop),
+            Resume.withoutLanes(lake, hadoop),
+            line -> {})
         .execute(new Request.Resume(name));
   }
 

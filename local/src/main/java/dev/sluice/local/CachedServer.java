@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Brings a server that is published as an archive into the user's cache: fetched through Maven into
@@ -114,10 +113,11 @@ final class CachedServer {
     Files.createDirectories(repository);
     Path log = beside(".log");
     Path folder = repository.resolve(archive.folder());
+    ArrivedBytes arrived = new ArrivedBytes(folder);
     Process maven = Maven.find().get(archive.coordinates(), repository, log);
     try {
       while (!maven.waitFor(500, TimeUnit.MILLISECONDS)) {
-        progress.fetched(bytesIn(folder));
+        progress.fetched(arrived.look());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -129,6 +129,7 @@ final class CachedServer {
     if (maven.exitValue() != 0 || !Files.isRegularFile(file)) {
       throw archive.failures().notFetched("Maven ended with exit code " + maven.exitValue(), log);
     }
+    progress.fetched(Files.size(file));
     return file;
   }
 
@@ -142,17 +143,5 @@ final class CachedServer {
         .apply(file)
         .unpack(partial, read -> progress.unpacked((double) read / total));
     Files.move(partial, there, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Maven writes to a file beside the final one. */
-  private static long bytesIn(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException movedMeanwhile) {
-      return 0;
-    }
   }
 }

@@ -64,7 +64,7 @@ public final class TableNames {
    */
   public static Changes follow(LakeCatalog catalog) {
     try {
-      return new TableNames(catalog.root()).write(catalog);
+      return new TableNames(catalog.folder()).write(catalog);
     } catch (IOException failed) {
       throw new UncheckedIOException("Cannot write the names for Trino", failed);
     }
@@ -72,7 +72,7 @@ public final class TableNames {
 
   /** The same where Trino has been used on the lake; elsewhere nothing is written. */
   public static void followIfServed(LakeCatalog catalog) {
-    if (Files.isDirectory(new TableNames(catalog.root()).folder())) {
+    if (catalog.isLocal() && Files.isDirectory(new TableNames(catalog.folder()).folder())) {
       follow(catalog);
     }
   }
@@ -124,7 +124,7 @@ public final class TableNames {
   }
 
   private String location(Table table) {
-    return lake.relativize(table.path()).toString();
+    return lake.relativize(Path.of(table.path().toString())).toString();
   }
 
   private static ObjectNode described() {

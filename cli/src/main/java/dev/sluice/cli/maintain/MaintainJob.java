@@ -1,10 +1,12 @@
 package dev.sluice.cli.maintain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.spark.LocalSession;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
+import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.Maintenance;
 import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
@@ -12,6 +14,7 @@ import dev.sluice.lanes.RequestHandler;
 import dev.sluice.lanes.Requests;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Maintenance by the driver, or in this process, which then starts Spark. */
@@ -20,6 +23,7 @@ public final class MaintainJob implements AutoCloseable {
   private final Path scratch;
   private final RequestClient client;
   private LocalSession spark;
+  private boolean doneHere;
 
   /**
    * @param scratch for what Spark leaves behind
@@ -29,15 +33,22 @@ public final class MaintainJob implements AutoCloseable {
     this.platform = platform;
     this.scratch = scratch;
     Lake lake = new Lake(platform.lake());
-    this.client = new RequestClient(lake, new Requests(lake, Sessions.hadoop()), this::handle, say);
+    Configuration hadoop = Sessions.hadoop();
+    this.client =
+        new RequestClient(Leases.of(lake, hadoop), new Requests(lake, hadoop), this::handle, say);
   }
 
-  /** Maintains one table. */
+  /**
+   * Maintains one table, and says who did it: {@code done_by} is {@code driver} or {@code command}.
+   */
   public JsonNode maintain(Request.Maintain request) throws InterruptedException {
-    return client.execute(request);
+    doneHere = false;
+    ObjectNode result = (ObjectNode) client.execute(request);
+    return result.put("done_by", doneHere ? "command" : "driver");
   }
 
   private JsonNode handle(Request request, RequestHandler.Work work) throws Exception {
+    doneHere = true;
     return Maintenance.withoutLanes(session(), platform).handle(request, work);
   }
 

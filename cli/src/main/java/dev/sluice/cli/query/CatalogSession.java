@@ -59,7 +59,7 @@ final class CatalogSession {
   }
 
   // Delta takes columns and partitions from the table's log and nothing of what is empty here.
-  private static CatalogTable deltaTable(TableIdentifier name, Path path) {
+  private static CatalogTable deltaTable(TableIdentifier name, org.apache.hadoop.fs.Path path) {
     Option<String> absent = Option.empty();
     return new CatalogTable(
         name,

@@ -103,7 +103,7 @@ public final class Engines implements AutoCloseable {
       return Optional.empty();
     }
     Optional<Path> served = TrinoConfiguration.read(state.trino()).map(TrinoConfiguration::lake);
-    boolean servesThis = served.map(catalog.root()::equals).orElse(false);
+    boolean servesThis = served.map(Path::toString).map(catalog.root()::equals).orElse(false);
     if (must && !servesThis) {
       throw Errors.trinoServesAnotherLake(served.orElse(state.lake()), catalog.root());
     }

@@ -1,5 +1,6 @@
 package dev.sluice.cli.query;
 
+import dev.sluice.cli.query.QuarantinedRow.Extent;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.LakeCatalog.Layer;
@@ -50,7 +51,7 @@ public final class Quarantine {
     }
     List<Table> tables = lake.tables(Layer.QUARANTINE);
     if (tables.isEmpty()) {
-      throw Errors.noTables(lake.root().toString(), "no dataset has a quarantine");
+      throw Errors.noTables(lake.root(), "no dataset has a quarantine");
     }
     return tables;
   }
@@ -92,25 +93,34 @@ public final class Quarantine {
         OptionalInt.empty());
   }
 
-  /** Rows of one dataset with their bytes, newest first. */
-  public List<QuarantinedRow> records(Table table, QuarantineFilter filter, int limit) {
+  /**
+   * Rows of one dataset with their bytes, newest first.
+   *
+   * @param extent how much of the bytes leaves Spark
+   */
+  public List<QuarantinedRow> records(
+      Table table, QuarantineFilter filter, int limit, Extent extent) {
     List<List<Object>> verdicts = new ArrayList<>();
     rows(List.of(table), filter, OptionalInt.of(limit), false).rows().forEach(verdicts::add);
     if (verdicts.isEmpty()) {
       return List.of();
     }
-    Map<List<Object>, QuarantinedRow.Bytes> bytes = bytes(table.name(), verdicts);
+    Map<List<Object>, QuarantinedRow.Bytes> bytes = bytes(table.name(), verdicts, extent);
     return verdicts.stream().map(verdict -> row(verdict, bytes)).toList();
   }
 
   /** The bytes by cluster, topic, partition and offset. */
   private Map<List<Object>, QuarantinedRow.Bytes> bytes(
-      String dataset, List<List<Object>> verdicts) {
+      String dataset, List<List<Object>> verdicts, Extent extent) {
     List<Instant> arrivals = verdicts.stream().map(row -> (Instant) row.get(5)).toList();
     // Arrivals first: bronze's files have statistics to be skipped by.
     String sql =
-        "select cluster, topic, `partition`, `offset`, key, value, headers from bronze.%s"
-                .formatted(SqlText.name(dataset))
+        "select cluster, topic, `partition`, `offset`, %s, %s, %s, coalesce(size(headers), 0) from bronze.%s"
+                .formatted(
+                    part("key", extent),
+                    part("value", extent),
+                    headers(extent),
+                    SqlText.name(dataset))
             + " where arrived_at >= %s and arrived_at <= %s and (%s)"
                 .formatted(
                     SqlText.literal(arrivals.stream().min(Comparator.naturalOrder()).orElseThrow()),
@@ -127,8 +137,28 @@ public final class Quarantine {
                 bytes.put(
                     List.copyOf(row.subList(0, 4)),
                     new QuarantinedRow.Bytes(
-                        (byte[]) row.get(4), (byte[]) row.get(5), headers(row.get(6)))));
+                        part(row.get(4)),
+                        part(row.get(5)),
+                        headers(row.get(6)),
+                        Math.max(0, (Integer) row.get(7)))));
     return bytes;
+  }
+
+  /** The first bytes of a column, and how many there are; null of null. */
+  private static String part(String column, Extent extent) {
+    return "if(%1$s is null, null, struct(substring(%1$s, 1, %2$d) as first, length(%1$s) as length))"
+        .formatted(column, extent.bytes());
+  }
+
+  private static String headers(Extent extent) {
+    return "transform(slice(headers, 1, %d), h -> struct(h.key as key, %s as value))"
+        .formatted(extent.headers(), part("h.value", extent));
+  }
+
+  private static QuarantinedRow.Part part(Object column) {
+    return column instanceof Map<?, ?> struct
+        ? new QuarantinedRow.Part((byte[]) struct.get("first"), (Integer) struct.get("length"))
+        : null;
   }
 
   private static List<QuarantinedRow.Header> headers(Object column) {
@@ -138,7 +168,7 @@ public final class Quarantine {
         Map<?, ?> fields = (Map<?, ?>) struct;
         headers.add(
             new QuarantinedRow.Header(
-                String.valueOf(fields.get("key")), (byte[]) fields.get("value")));
+                String.valueOf(fields.get("key")), part(fields.get("value"))));
       }
     }
     return headers;

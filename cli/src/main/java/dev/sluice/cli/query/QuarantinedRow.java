@@ -23,21 +23,41 @@ public record QuarantinedRow(
     Optional<Bytes> record) {
 
   /**
+   * How much of its bytes is fetched.
+   *
+   * @param bytes the first ones of the key, the value and each header
+   * @param headers the first ones
+   */
+  public record Extent(int bytes, int headers) {
+    /** Everything. */
+    public static final Extent WHOLE = new Extent(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /**
    * What Kafka brought.
    *
    * @param key may be null
    * @param value may be null
+   * @param headers the first ones
+   * @param headerCount how many there are
    */
-  public record Bytes(byte[] key, byte[] value, List<Header> headers) {
+  public record Bytes(Part key, Part value, List<Header> headers, int headerCount) {
     public Bytes {
       headers = List.copyOf(headers);
     }
   }
 
   /**
+   * Bytes, or the first of them.
+   *
+   * @param length how many there are
+   */
+  public record Part(byte[] first, int length) {}
+
+  /**
    * One header; keys may repeat.
    *
    * @param value may be null
    */
-  public record Header(String key, byte[] value) {}
+  public record Header(String key, Part value) {}
 }

@@ -5,6 +5,7 @@ import dev.sluice.cli.spark.LocalSession;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.ReplayReport;
 import dev.sluice.lanes.ReplayRun;
 import dev.sluice.lanes.ReplaySettings;
@@ -16,6 +17,7 @@ import dev.sluice.trino.TableNames;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** A replay with a Spark session of this process, which it starts and ends. */
@@ -69,9 +71,11 @@ public final class ReplayJob implements AutoCloseable {
   public JsonNode swap(int generation) throws InterruptedException {
     SparkSession session = spark.session();
     Lake lake = new Lake(platform.lake());
-    Requests requests = new Requests(lake, session.sparkContext().hadoopConfiguration());
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Requests requests = new Requests(lake, hadoop);
     JsonNode answer =
-        new RequestClient(lake, requests, Swap.withoutLanes(session, platform), say)
+        new RequestClient(
+                Leases.of(lake, hadoop), requests, Swap.withoutLanes(session, platform), say)
             .execute(new Request.Swap(dataset, generation));
     TableNames.followIfServed(LakeCatalog.look(lake));
     return answer;

@@ -2,6 +2,7 @@ package dev.sluice.common.definition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -54,6 +55,19 @@ public record AnalyzedDataset(
   /** The dataset's name. */
   public String name() {
     return definition.name();
+  }
+
+  /** The same without some of its gold tables. */
+  public AnalyzedDataset without(Set<String> names) {
+    return new AnalyzedDataset(
+        definition,
+        sourceSchema,
+        where,
+        fields,
+        rules,
+        silverSchema,
+        aggregates.stream().filter(aggregate -> !names.contains(aggregate.name())).toList(),
+        protection);
   }
 
   /** A rule and its condition. */

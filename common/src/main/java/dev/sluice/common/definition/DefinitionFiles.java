@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +94,21 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
    * @param hasSchemaIds whether its values are in Confluent's wire format
    */
   public record Outline(boolean isProtected, boolean hasSchemaIds) {}
+
+  /** The names of its gold tables, as far as the dataset file can be read. */
+  public List<String> aggregates() {
+    List<String> names = new ArrayList<>();
+    YamlFile.root(dataset, new Report(Path.of(schemaFile)))
+        .flatMap(root -> root.object(DatasetKeys.ROOT).get("gold"))
+        .flatMap(gold -> gold.object(DatasetKeys.GOLD).get("aggregates"))
+        .ifPresent(
+            list ->
+                list.items()
+                    .forEach(
+                        item ->
+                            item.object(DatasetKeys.AGGREGATE).text("name").ifPresent(names::add)));
+    return List.copyOf(names);
+  }
 
   private byte[] schemaBytes() {
     return schema.startsWith(BINARY)

@@ -603,6 +603,118 @@ public final class Errors {
         "write some under tests:, see docs/how-to/test-a-dataset.md");
   }
 
+  /** SL-4042: rows of quarantine were to be judged again, and nobody says by which schema. */
+  public static SluiceException quarantineNeedsRegistry(String dataset, String why) {
+    return new SluiceException(
+        "SL-4042",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot replay quarantine of " + dataset + ": " + why,
+        "ask again when the registry answers; nothing has changed");
+  }
+
+  /** SL-4043: rows were lost between their verdict and their table. */
+  public static SluiceException quarantineReplayLost(
+      String dataset, String table, long judged, long written) {
+    return new SluiceException(
+        "SL-4043",
+        ExitCode.FAILED,
+        "The replay of quarantine of %s does not add up: %d rows were judged for %s, %d written"
+            .formatted(dataset, judged, table, written),
+        "report it with the driver's log; `sluice replay %s` makes silver anew".formatted(dataset));
+  }
+
+  /** SL-4050: the tables of a generation that was asked for are gone. */
+  public static SluiceException generationRemoved(String dataset, int generation) {
+    return new SluiceException(
+        "SL-4050",
+        ExitCode.FAILED,
+        "Cannot put generation "
+            + generation
+            + " of "
+            + dataset
+            + " in force: its tables have been removed",
+        "make another one by its definition: `sluice replay " + dataset + " --definition …`");
+  }
+
+  /** SL-4051: generations are to go while a replay may need them. */
+  public static SluiceException generationsAreUsed(String dataset, String why) {
+    return new SluiceException(
+        "SL-4051",
+        ExitCode.FENCED,
+        "Cannot remove generations of " + dataset + ": " + why,
+        "wait for it, or end it; what is to go goes the next time");
+  }
+
+  /** SL-4052: somebody else has changed rows of a gold table. */
+  public static SluiceException goldChangedByOthers(
+      String aggregate, String table, long version, String operation) {
+    return new SluiceException(
+        "SL-4052",
+        ExitCode.FAILED,
+        "Cannot go on with gold table "
+            + aggregate
+            + ": version "
+            + version
+            + " of "
+            + table
+            + " ("
+            + operation
+            + ") is not Sluice's and changed its rows",
+        "take it back with RESTORE to version "
+            + (version - 1)
+            + ", or make gold again with `sluice replay` of its dataset");
+  }
+
+  /** SL-4053: what a gold table has taken in is not of the silver table that is there. */
+  public static SluiceException goldOfAnotherSilver(String aggregate, String table, long version) {
+    return new SluiceException(
+        "SL-4053",
+        ExitCode.FAILED,
+        "Cannot go on with gold table "
+            + aggregate
+            + ": no commit of "
+            + table
+            + " says how far it has come, and its rows reach version "
+            + version
+            + " of a silver table that is not the one there",
+        "make gold again with `sluice replay` of its dataset");
+  }
+
+  /** SL-4060: nothing to draft a dataset from. */
+  public static SluiceException noSample(String from, long others) {
+    return new SluiceException(
+        "SL-4060",
+        ExitCode.FAILED,
+        "Cannot draft a dataset from "
+            + from
+            + ": it has no events"
+            + (others == 0 ? "" : " (" + others + " values that are no JSON objects)"),
+        "events are JSON objects, in a file one a line; for Avro and Protobuf write the dataset by"
+            + " docs/how-to/avro.md");
+  }
+
+  /** SL-4061: a file that would be overwritten. */
+  public static SluiceException fileIsThere(Path file) {
+    return new SluiceException(
+        "SL-4061",
+        ExitCode.FAILED,
+        "Cannot write " + file + ": it is there already",
+        "choose another folder with --to, or overwrite it with --force");
+  }
+
+  /** SL-4062: no field of a sample can be what a dataset needs. */
+  public static SluiceException nothingInTheSampleIs(String what, String needed) {
+    return new SluiceException(
+        "SL-4062",
+        ExitCode.FAILED,
+        "Cannot draft a dataset: no field of the sample can be "
+            + what
+            + " (in all events, "
+            + needed
+            + ")",
+        "take more or other events; a dataset cannot do without");
+  }
+
   /** SL-5001: the platform file's Redis is no address. It may hold a password: never shown. */
   public static SluiceException redisAddressInvalid() {
     return new SluiceException(

@@ -10,6 +10,9 @@ public final class Sessions {
   /** Hadoop's own local file system starts a shell for the permissions of every file. */
   private static final String LOCAL_FILES = "com.globalmentor.apache.hadoop.fs.BareLocalFileSystem";
 
+  /** Delta's own for S3 lets two processes commit the same version. Named: common knows no SDK. */
+  private static final String S3_LOG_STORE = "dev.sluice.objectstore.ConditionalLogStore";
+
   private static final String POOLS = "spark.scheduler.allocation.file";
 
   /** Where Spark would put tables without a path, of which there are none; else the work folder. */
@@ -25,6 +28,7 @@ public final class Sessions {
   public static Configuration hadoop() {
     Configuration hadoop = new Configuration();
     hadoop.set("fs.file.impl", LOCAL_FILES);
+    S3Files.settings(System.getenv()).forEach(hadoop::set);
     return hadoop;
   }
 
@@ -33,7 +37,10 @@ public final class Sessions {
    * few partitions, no UI. Callers may add settings before {@code getOrCreate()}.
    */
   public static SparkSession.Builder local(String name) {
-    return tuned(name)
+    SparkSession.Builder builder = tuned(name);
+    S3Files.settings(System.getenv())
+        .forEach((option, value) -> builder.config("spark.hadoop." + option, value));
+    return builder
         .master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
@@ -71,6 +78,9 @@ public final class Sessions {
   public static SparkSession.Builder tuned(String name) {
     return SparkSession.builder()
         .appName(name)
+        .config("spark.delta.logStore.s3.impl", S3_LOG_STORE)
+        .config("spark.delta.logStore.s3a.impl", S3_LOG_STORE)
+        .config("spark.delta.logStore.s3n.impl", S3_LOG_STORE)
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")

@@ -50,15 +50,27 @@ record CommitLog(DeltaLog log) {
     };
   }
 
-  /** The metadata of the newest commit that has any, as of one version. */
-  Optional<ObjectNode> newestMetadata(long version) {
+  /** The newest commit that has metadata, as of one version. */
+  Optional<CommitEntry> newestWithMetadata(long version) {
     for (long at = version; at >= 0; at--) {
-      Optional<ObjectNode> metadata = entry(at).flatMap(CommitEntry::metadata);
-      if (metadata.isPresent()) {
-        return metadata;
+      Optional<CommitEntry> entry = entry(at).filter(found -> found.metadata().isPresent());
+      if (entry.isPresent()) {
+        return entry;
       }
     }
     return Optional.empty();
+  }
+
+  /** The commit with which others began to change rows in a range of versions. */
+  Optional<ForeignChange> foreignChange(long from, long to) {
+    ForeignChanges found = new ForeignChanges();
+    scala.collection.Iterator<Tuple2<Object, Seq<Action>>> changes =
+        log.getChanges(from, to, false);
+    while (changes.hasNext()) {
+      Tuple2<Object, Seq<Action>> change = changes.next();
+      found.visit((Long) change._1(), JavaConverters.seqAsJavaList(change._2()));
+    }
+    return found.first();
   }
 
   /** The files with new rows that the commits of a range of versions added. */

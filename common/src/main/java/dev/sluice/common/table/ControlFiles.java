@@ -38,6 +38,7 @@ public final class ControlFiles {
 
   /** Writes a file, in place of one that may be there. */
   public void write(String name, byte[] content) {
+    CommitGate.pass(lake.control(name));
     Path file = path(name);
     try {
       FileSystem files = files(file);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -23,11 +27,15 @@ import org.apache.hadoop.conf.Configuration;
  * The highest turn is in force, the others are the history that a rollback needs. Moving it is one
  * atomic creation of a file: a reader sees silver, quarantine and gold of one generation. A dataset
  * without a file has generation 1. Read by anybody; moved under the driver's lease only.
+ *
+ * <p>Beside them {@code g<N>.removed.json} says of a generation that its tables are gone, or about
+ * to go: nobody makes them again, since a path is never used twice.
  */
 public final class Generations {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FOLDER = "generations";
   private static final Pattern FILE = Pattern.compile("[0-9]{10}\\.json");
+  private static final Pattern REMOVED = Pattern.compile("g([1-9][0-9]{0,8})\\.removed\\.json");
 
   private final ControlFiles files;
 
@@ -52,6 +60,41 @@ public final class Generations {
     history.add(Generation.FIRST);
     turns(dataset).forEach(name -> history.add(read(FOLDER + "/" + dataset + "/" + name)));
     return history;
+  }
+
+  /** The generation that a rollback of a dataset goes to; empty when there is none, or no more. */
+  public OptionalInt before(String dataset) {
+    List<Generation> history = history(dataset);
+    Set<Integer> removed = removed(dataset);
+    int inForce = history.get(history.size() - 1).number();
+    for (int at = history.size() - 2; at >= 0; at--) {
+      int number = history.get(at).number();
+      if (number != inForce && !removed.contains(number)) {
+        return OptionalInt.of(number);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The generations of a dataset whose tables are gone, or about to go. */
+  public Set<Integer> removed(String dataset) {
+    return files.list(FOLDER + "/" + dataset).stream()
+        .map(REMOVED::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> Integer.valueOf(matcher.group(1)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Says that the tables of a generation go, for ever. Under the driver's and the replay's lease.
+   */
+  public void remove(String dataset, int number) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("generation", number);
+    json.put("removed_at", Instant.now().toString());
+    files.write(
+        FOLDER + "/" + dataset + "/g" + number + ".removed.json",
+        json.toPrettyString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is in force of every dataset that has a pointer. */
@@ -82,7 +125,7 @@ public final class Generations {
             number, last.turn() + 1, definition, aggregates, List.copyOf(retired), Instant.now());
     files.write(
         FOLDER + "/" + dataset + "/" + "%010d.json".formatted(next.turn()),
-        toJson(next).toPrettyString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        toJson(next).toPrettyString().getBytes(StandardCharsets.UTF_8));
     return next;
   }
 

@@ -17,6 +17,7 @@ public record Lake(String root) {
   public static final int FIRST_GENERATION = 1;
 
   private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):.*");
+  private static final Pattern S3 = Pattern.compile("s3[an]?://.*");
 
   public Lake {
     root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
@@ -47,8 +48,23 @@ public record Lake(String root) {
     return root + "/_sluice/" + name;
   }
 
+  /** Whether the lake is in S3 or what speaks like it, by whatever name of Hadoop's. */
+  public boolean isInS3() {
+    return isInS3(root);
+  }
+
+  /** The same of anything below a lake. */
+  static boolean isInS3(String path) {
+    return S3.matcher(path).matches();
+  }
+
+  /** A path without its scheme: Hadoop has several for one store. */
+  static String place(String path) {
+    return S3.matcher(path).matches() ? path.substring(path.indexOf("://") + 3) : path;
+  }
+
   /**
-   * The same for those who need a file system of this machine.
+   * A place of {@link #control} for those who need a file system of this machine.
    *
    * @throws dev.sluice.common.error.SluiceException SL-2021 when the lake lies elsewhere
    */

@@ -3,35 +3,29 @@ package dev.sluice.common.table;
 import dev.sluice.common.definition.Nearest;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.spark.Sessions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 
 /**
- * The tables of a lake on this machine's disk, as its folders tell: {@code
+ * The tables of a lake, on this machine's disk or in S3, as its folders tell: {@code
  * {lake}/<layer>/<name>/g<N>} with a Delta log inside. Folders of another form are none of ours and
  * passed over, and so are generations that are not in force. Looks at no table's content and starts
  * no Spark.
  */
 public final class LakeCatalog {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
-  private static final Pattern GENERATION = Pattern.compile("g([1-9][0-9]{0,8})");
-  private static final String DELTA_LOG = "_delta_log";
+  private static final Pattern GENERATION = Pattern.compile("g[1-9][0-9]{0,8}");
 
-  private final Path root;
+  private final String root;
   private final List<Table> tables;
 
-  private LakeCatalog(Path root, List<Table> tables) {
+  private LakeCatalog(String root, List<Table> tables) {
     this.root = root;
     this.tables = List.copyOf(tables);
   }
@@ -68,35 +62,50 @@ public final class LakeCatalog {
    */
   public static LakeCatalog find(Lake lake) {
     LakeCatalog catalog = look(lake);
-    if (!Files.isDirectory(catalog.root())) {
-      throw Errors.noTables(lake.root(), "there is no such folder");
-    }
     if (catalog.tables().isEmpty()) {
-      throw Errors.noTables(lake.root(), "the folder holds no table");
+      boolean isThere = new CatalogFolders().exists(new Path(catalog.root()));
+      throw Errors.noTables(
+          lake.root(), isThere ? "the folder holds no table" : "there is no such folder");
     }
     return catalog;
   }
 
   /** The same of a lake that may be empty still, or not be there. */
   public static LakeCatalog look(Lake lake) {
-    Path root = folder(lake);
+    String root = lake.isInS3() ? lake.root() : folder(lake).toString();
+    CatalogFolders folders = new CatalogFolders();
     Generations.InForce inForce = new Generations(lake, Sessions.hadoop()).all();
     List<Table> tables = new ArrayList<>();
     for (Layer layer : Layer.values()) {
-      for (Path name : folders(root.resolve(layer.text()), NAME)) {
-        for (Path generation : folders(name, GENERATION)) {
-          table(layer, name, generation)
-              .filter(table -> isInForce(table, inForce))
-              .ifPresent(tables::add);
+      for (Path name : folders.in(new Path(root, layer.text()), NAME)) {
+        for (Path generation : folders.in(name, GENERATION)) {
+          Table table = table(layer, name, generation);
+          if (isInForce(table, inForce) && folders.hasLog(generation)) {
+            tables.add(table);
+          }
         }
       }
     }
     return new LakeCatalog(root, tables);
   }
 
-  /** The lake's root: an absolute path. */
-  public Path root() {
+  /** The lake's root: an absolute path or a URI. */
+  public String root() {
     return root;
+  }
+
+  /**
+   * The same as a folder of this machine.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-4020 when the lake is elsewhere
+   */
+  public java.nio.file.Path folder() {
+    return folder(new Lake(root));
+  }
+
+  /** Whether the lake is on this machine's disk. */
+  public boolean isLocal() {
+    return !Lake.isInS3(root);
   }
 
   /** The tables in force, by layer and name. */
@@ -149,57 +158,19 @@ public final class LakeCatalog {
    *
    * @throws dev.sluice.common.error.SluiceException SL-4020 when the lake is elsewhere
    */
-  public static Path folder(Lake lake) {
+  public static java.nio.file.Path folder(Lake lake) {
     String root = lake.root();
     if (root.startsWith("file:")) {
-      return Path.of(URI.create(root).getPath()).toAbsolutePath().normalize();
+      return java.nio.file.Path.of(URI.create(root).getPath()).toAbsolutePath().normalize();
     }
     if (root.contains("://")) {
-      throw Errors.noTables(root, "only lakes on this machine's disk can be read");
+      throw Errors.noTables(root, "this needs a lake on this machine's disk");
     }
-    return Path.of(root).toAbsolutePath().normalize();
+    return java.nio.file.Path.of(root).toAbsolutePath().normalize();
   }
 
-  private static Optional<Table> table(Layer layer, Path name, Path generation) {
-    var number = GENERATION.matcher(generation.getFileName().toString());
-    return number.matches() && isDeltaTable(generation)
-        ? Optional.of(
-            new Table(
-                layer,
-                name.getFileName().toString(),
-                Integer.parseInt(number.group(1)),
-                generation))
-        : Optional.empty();
-  }
-
-  // A table whose first commit was never made has an empty log, and is no table yet.
-  private static boolean isDeltaTable(Path folder) {
-    Path log = folder.resolve(DELTA_LOG);
-    if (!Files.isDirectory(log)) {
-      return false;
-    }
-    try (DirectoryStream<Path> commits = Files.newDirectoryStream(log, "*.{json,parquet}")) {
-      return commits.iterator().hasNext();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list " + log, e);
-    }
-  }
-
-  private static List<Path> folders(Path parent, Pattern names) {
-    if (!Files.isDirectory(parent)) {
-      return List.of();
-    }
-    List<Path> folders = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, Files::isDirectory)) {
-      for (Path child : children) {
-        if (names.matcher(child.getFileName().toString()).matches()) {
-          folders.add(child);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list " + parent, e);
-    }
-    folders.sort(Comparator.naturalOrder());
-    return folders;
+  private static Table table(Layer layer, Path name, Path generation) {
+    int number = Integer.parseInt(generation.getName().substring(1));
+    return new Table(layer, name.getName(), number, generation);
   }
 }

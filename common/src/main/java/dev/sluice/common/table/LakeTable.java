@@ -48,6 +48,7 @@ public final class LakeTable {
 
   private final SparkSession session;
   private final String path;
+  private final Optional<WriterFence> fence;
 
   /** The files of each partition, once somebody asked; only the writer does. */
   private PartitionFiles partitionFiles;
@@ -58,6 +59,10 @@ public final class LakeTable {
   public LakeTable(SparkSession session, String path) {
     this.session = session;
     this.path = path;
+    this.fence =
+        Lake.isInS3(path)
+            ? Optional.of(new WriterFence(path, new Path(path, "_delta_log").toString()))
+            : Optional.empty();
   }
 
   SparkSession session() {
@@ -239,6 +244,7 @@ public final class LakeTable {
     SparkSession own = session.newSession();
     own.conf().set("spark.databricks.delta.commitInfo.userMetadata", CommitLog.wrap(metadata));
     synchronized (turn()) {
+      pass(version());
       io.delta.tables.DeltaTable.forPath(own, path).delete(condition);
     }
   }
@@ -253,7 +259,23 @@ public final class LakeTable {
 
   /** The metadata of the newest commit that has any, as of one version. */
   public Optional<ObjectNode> newestAt(long version) {
-    return commitLog().newestMetadata(version);
+    return commitLog().newestWithMetadata(version).flatMap(CommitEntry::metadata);
+  }
+
+  /** The newest commit that has metadata. */
+  public Optional<CommitEntry> newestEntry() {
+    return commitLog().newestWithMetadata(version());
+  }
+
+  /**
+   * The commit with which others began to change rows after a version; empty when none did, or all
+   * was taken back. For tables whose writer has committed nothing but metadata since.
+   */
+  public Optional<ForeignChange> foreignChange(long afterVersion) {
+    long newest = version();
+    return newest > afterVersion
+        ? commitLog().foreignChange(afterVersion + 1, newest)
+        : Optional.empty();
   }
 
   /**
@@ -353,8 +375,15 @@ public final class LakeTable {
   private long commit(
       OptimisticTransaction transaction, Seq<FileAction> files, DeltaOperations.Write operation) {
     synchronized (turn()) {
+      pass(transaction.readVersion());
       return transaction.commit((Seq<Action>) (Seq) files, operation);
     }
+  }
+
+  /** A last look at whether this process may commit on top of a version. */
+  private void pass(long version) {
+    CommitGate.pass(path);
+    fence.ifPresent(writer -> writer.pass(version));
   }
 
   private Object turn() {
@@ -370,7 +399,9 @@ public final class LakeTable {
   }
 
   private Snapshot snapshot() {
-    return log().update(false, Option.empty(), Option.empty());
+    Snapshot newest = log().update(false, Option.empty(), Option.empty());
+    fence.ifPresent(writer -> writer.read(newest.version()));
+    return newest;
   }
 
   private static <T> Seq<T> seq(List<T> list) {

@@ -61,6 +61,21 @@ class GenerationsTest {
   }
 
   @Test
+  void aRollbackGoesToTheLastOtherGenerationThatIsThere() {
+    assertThat(generations.before("clicks")).isEmpty();
+    move(2, List.of("a"), List.of("a"));
+    move(3, List.of("a"), List.of("a"));
+    move(3, List.of("a"), List.of("b"));
+    assertThat(generations.before("clicks")).hasValue(2);
+
+    generations.remove("clicks", 2);
+
+    assertThat(generations.removed("clicks")).containsExactly(2);
+    assertThat(generations.before("clicks")).hasValue(1);
+    assertThat(generations.inForce("clicks").turn()).as("no turn of its own").isEqualTo(4);
+  }
+
+  @Test
   void aMoveThatDiedWhileWritingIsNone() throws IOException {
     move(2, List.of("a"), List.of("a"));
     Path folder = root.resolve("a lake/_sluice/generations/clicks");
