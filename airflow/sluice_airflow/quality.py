@@ -19,7 +19,7 @@ UNACCOUNTED = "flushes_that_do_not_add_up"
 _QUARANTINE = """
 select '{name}' as dataset, reason, count(*) as quarantined, min(quarantined_at) as first_at,
   max(quarantined_at) as last_at
-from {table} group by reason
+from {table} where coalesce(state, 'open') = 'open' group by reason
 """.strip()
 
 _FRESHNESS = """

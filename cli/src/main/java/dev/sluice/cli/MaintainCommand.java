@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.cli.maintain.MaintainJob;
+import dev.sluice.cli.spark.RequestJob;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.Lake;
@@ -121,9 +121,9 @@ final class MaintainCommand implements Callable<Integer> {
     List<JsonNode> results = new ArrayList<>();
     try (ScratchDirectory scratch = new ScratchDirectory(folder);
         Progress progress = new Progress(console);
-        MaintainJob job = new MaintainJob(found, folder, progress::say)) {
+        RequestJob job = RequestJob.maintenance(found, folder, progress::say)) {
       for (String name : names) {
-        JsonNode result = job.maintain(request(name, stay));
+        JsonNode result = job.execute(request(name, stay));
         results.add(result);
         if (!json) {
           console.out().println(line(result));

@@ -6,25 +6,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice quarantine}: what was refused, and why. */
+/** {@code sluice quarantine}: what was refused, why, and what is to become of it. */
 @Command(
     name = "quarantine",
-    description = "Look at the rows that were refused: which, why, and their bytes.",
-    synopsisSubcommandLabel = "<ls|stats|show>",
+    description = "Look at the rows that were refused, judge them again, or discard them.",
+    synopsisSubcommandLabel = "<ls|stats|show|replay|discard>",
     subcommands = {
       QuarantineLsCommand.class,
       QuarantineStatsCommand.class,
-      QuarantineShowCommand.class
+      QuarantineShowCommand.class,
+      QuarantineReplayCommand.class,
+      QuarantineDiscardCommand.class
     },
     footer = {
-      "",
-      "These only read. Sending rows through again or discarding them is not there yet;",
-      "`sluice replay` judges a whole dataset anew by a corrected definition.",
       "",
       "Examples:",
       "  sluice quarantine stats",
       "  sluice quarantine ls clickstream --reason MALFORMED --since \"2 hours\"",
-      "  sluice quarantine show clickstream shop.clicks/0/4711"
+      "  sluice quarantine show clickstream shop.clicks/0/4711",
+      "  sluice quarantine replay clickstream --reason RULE_FAILED",
+      "  sluice quarantine discard clickstream --until \"30 days\""
     })
 final class QuarantineCommand implements Callable<Integer> {
   private final Console console;

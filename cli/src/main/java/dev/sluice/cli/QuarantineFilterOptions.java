@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.query.QuarantineFilter;
+import dev.sluice.common.table.QuarantineFilter;
 import dev.sluice.common.table.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,13 +36,25 @@ final class QuarantineFilterOptions {
       description = "Rows that arrived before.")
   private Instant until;
 
+  /** The rows that wait and fit the options. */
   QuarantineFilter filter() {
     return new QuarantineFilter(
+        QuarantineFilter.WAITING,
         reasons,
         Optional.ofNullable(rule),
         Optional.ofNullable(since),
         Optional.ofNullable(until),
         Optional.empty());
+  }
+
+  /** The options for people, such as {@code reason MALFORMED, since 2026-03-01T00:00:00Z}. */
+  String words() {
+    List<String> words = new ArrayList<>();
+    reasons.forEach(reason -> words.add("reason " + reason));
+    Optional.ofNullable(rule).ifPresent(name -> words.add("rule " + name));
+    Optional.ofNullable(since).ifPresent(time -> words.add("since " + time));
+    Optional.ofNullable(until).ifPresent(time -> words.add("until " + time));
+    return words.isEmpty() ? "all that wait" : String.join(", ", words);
   }
 
   boolean areGiven() {

@@ -4,6 +4,8 @@ import dev.sluice.cli.query.LakeQuery;
 import dev.sluice.cli.query.Quarantine;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.common.table.QuarantineFilter;
+import dev.sluice.common.table.QuarantineState;
 import dev.sluice.local.StateDirectory;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code sluice quarantine ls}: refused rows, newest first. */
 @Command(
     name = "ls",
-    description = "List refused rows, newest first.",
+    description = "List refused rows that wait, newest first.",
     footer = {
       "",
       "Times are those of arrival. --json and --csv have every column, and coordinates in parts.",
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice quarantine ls",
       "  sluice quarantine ls clickstream --rule price_not_negative --since \"1 day\"",
-      "  sluice quarantine ls clickstream --reason MALFORMED --reason BAD_ENCODING --json"
+      "  sluice quarantine ls clickstream --reason MALFORMED --reason BAD_ENCODING --json",
+      "  sluice quarantine ls clickstream --state replayed --state discarded"
     })
 final class QuarantineLsCommand implements Callable<Integer> {
   private static final int DEFAULT_TABLE_ROWS = 100;
@@ -45,6 +48,14 @@ final class QuarantineLsCommand implements Callable<Integer> {
       arity = "0..1",
       description = "The dataset's name; all datasets without one.")
   private String dataset;
+
+  @Option(
+      names = "--state",
+      paramLabel = "<state>",
+      description =
+          "Rows in this state: open, still_failing (these two without the option), replayed,"
+              + " discarded; may be repeated.")
+  private List<QuarantineState> states = List.of();
 
   @Option(
       names = "--limit",
@@ -68,7 +79,11 @@ final class QuarantineLsCommand implements Callable<Integer> {
             catalog, new LakeQuery(catalog, new StateDirectory(console.local()).scratch()));
     List<LakeCatalog.Table> tables = quarantine.tables(Optional.ofNullable(dataset));
     new Answers(console, output.format())
-        .print("starting Spark…", () -> quarantine.rows(tables, filter.filter(), rows, forPeople));
+        .print("starting Spark…", () -> quarantine.rows(tables, wanted(), rows, forPeople));
     return ExitCode.OK.code();
+  }
+
+  private QuarantineFilter wanted() {
+    return states.isEmpty() ? filter.filter() : filter.filter().in(states);
   }
 }

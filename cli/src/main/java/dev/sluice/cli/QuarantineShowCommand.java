@@ -2,10 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.query.LakeQuery;
 import dev.sluice.cli.query.Quarantine;
-import dev.sluice.cli.query.QuarantineFilter;
 import dev.sluice.cli.query.QuarantinedRow;
 import dev.sluice.cli.query.QuarantinedRow.Extent;
-import dev.sluice.cli.query.RowCoordinates;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.DefinitionFiles.Outline;
 import dev.sluice.common.error.Errors;
@@ -13,6 +11,8 @@ import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.common.table.QuarantineFilter;
+import dev.sluice.common.table.RowCoordinates;
 import dev.sluice.lanes.DeployedDefinitions;
 import dev.sluice.local.StateDirectory;
 import java.util.List;
@@ -54,7 +54,7 @@ final class QuarantineShowCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "<coordinates>",
-      converter = RowCoordinates.Converter.class,
+      converter = Coordinates.class,
       description = "<topic>/<partition>/<offset>, as `ls` has them; without, the newest rows.")
   private RowCoordinates coordinates;
 

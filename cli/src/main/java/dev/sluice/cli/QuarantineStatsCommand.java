@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     description = "Count refused rows by dataset, reason and rule.",
     footer = {
       "",
-      "A row counts once: one that failed two rules stands under both names. `share` is the part of",
-      "all rows that bronze has of the dataset.",
+      "A row counts once: one that failed two rules stands under both names. `waiting` are those that",
+      "nobody has replayed or discarded; `share` is the part of all rows that bronze has.",
       "",
       "Examples:",
       "  sluice quarantine stats",

@@ -23,6 +23,9 @@ final class QuarantinedRows {
           "rule",
           "detail",
           "definition_version",
+          "state",
+          "attempts",
+          "outcome",
           "in_bronze",
           "schema_id",
           "key",
@@ -67,6 +70,9 @@ final class QuarantinedRows {
         row.rule(),
         row.detail(),
         row.definitionVersion(),
+        row.fate().state(),
+        row.fate().attempts(),
+        row.fate().outcome(),
         bytes != null,
         bytes == null ? null : schemaId(bytes.value()),
         bytes == null ? null : all(bytes.key()),
@@ -91,6 +97,7 @@ final class QuarantinedRows {
     for (QuarantinedRow row : rows) {
       lines.add(Cells.harmless(row.coordinates() + " of " + row.dataset()));
       lines.add("arrived: " + row.arrivedAt());
+      lines.add("state: " + Cells.harmless(row.fate().toString()));
       lines.add("reason: " + Cells.harmless(row.reason()));
       if (row.rule() != null) {
         lines.add("rule: " + Cells.harmless(row.rule()));

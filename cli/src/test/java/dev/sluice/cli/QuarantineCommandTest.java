@@ -9,13 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cli.TestLake.Refused;
 import dev.sluice.cli.query.LakeQuery;
 import dev.sluice.cli.query.Quarantine;
-import dev.sluice.cli.query.QuarantineFilter;
 import dev.sluice.cli.query.QuarantinedRow;
-import dev.sluice.cli.query.RowCoordinates;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.common.table.QuarantineFilter;
 import dev.sluice.common.table.Reason;
+import dev.sluice.common.table.RowCoordinates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,10 +94,10 @@ class QuarantineCommandTest {
     assertThat(console.run("quarantine", "ls", "clicks")).as(console.error()).isZero();
 
     assertThat(console.out().lines().map(line -> line.replaceAll(" {2,}", "|").strip()))
-        .startsWith("dataset|coordinates|arrived_at|reason|rule|detail")
+        .startsWith("dataset|coordinates|arrived_at|state|reason|rule|detail")
         .containsSubsequence(
-            "clicks|shop.clicks/0/50|2026-03-01T12:05:00Z|RULE_FAILED|price_sane,it's|null",
-            "clicks|shop.clicks/0/1|2026-03-01T12:01:00Z|BAD_ENCODING|null|at \\u001B[31m",
+            "clicks|shop.clicks/0/50|2026-03-01T12:05:00Z|open|RULE_FAILED|price_sane,it's|null",
+            "clicks|shop.clicks/0/1|2026-03-01T12:01:00Z|open|BAD_ENCODING|null|at \\u001B[31m",
             "5 rows");
     assertThat(console.out()).doesNotContain("an older verdict").doesNotContainPattern(OBEYED);
   }
@@ -140,16 +140,17 @@ class QuarantineCommandTest {
     String first = "2026-03-01T12:01:00Z,2026-03-01T12:01:00Z,0.200000\n";
     assertThat(console.out())
         .isEqualTo(
-            "dataset,reason,rule,quarantined,first_arrived_at,last_arrived_at,share\n"
-                + "clicks,BAD_ENCODING,,1,"
+            "dataset,reason,rule,quarantined,waiting,replayed,discarded,first_arrived_at,"
+                + "last_arrived_at,share\n"
+                + "clicks,BAD_ENCODING,,1,1,0,0,"
                 + first
-                + "clicks,MALFORMED,,1,"
+                + "clicks,MALFORMED,,1,1,0,0,"
                 + first
-                + "clicks,RULE_FAILED,\"price_sane,it's\",1,"
+                + "clicks,RULE_FAILED,\"price_sane,it's\",1,1,0,0,"
                 + "2026-03-01T12:05:00Z,2026-03-01T12:05:00Z,0.200000\n"
-                + "clicks,SCHEMA_UNKNOWN,,1,"
+                + "clicks,SCHEMA_UNKNOWN,,1,1,0,0,"
                 + first
-                + "clicks,TOMBSTONE,,1,"
+                + "clicks,TOMBSTONE,,1,1,0,0,"
                 + first);
   }
 
@@ -166,6 +167,7 @@ class QuarantineCommandTest {
         .contains(
             "shop.clicks/0/1 of clicks\n",
             "arrived: 2026-03-01T12:01:00Z\n",
+            "state: open\n",
             "reason: BAD_ENCODING\n",
             "detail: at \\u001B[31m\n",
             "key: 3 bytes\n",
@@ -299,8 +301,10 @@ class QuarantineCommandTest {
         "ls --reason BROKEN",
         "ls --since yesterday",
         "ls --limit 0",
-        "replay clicks",
-        "discard clicks",
+        "ls --state lost",
+        "replay",
+        "replay clicks shop.clicks/0/1 --rule x",
+        "discard clicks shop.clicks",
         ""
       })
   void whatCannotBeMeantIsAUsageError(String words) {
@@ -311,10 +315,33 @@ class QuarantineCommandTest {
   }
 
   @Test
-  void helpSaysWhatIsNotThereYet() {
-    assertThat(console.run("quarantine", "--help")).isZero();
+  void whatIsDiscardedWaitsNoMore(@TempDir Path other) {
+    TestLake tables = new TestLake(other.resolve(".sluice/lake"));
+    tables.bronze(3, "{".getBytes(UTF_8), "[".getBytes(UTF_8));
+    tables.silver(1, 3, "1.00");
+    tables.quarantine(
+        1,
+        3,
+        new Refused(0, Reason.MALFORMED, null, "no document"),
+        new Refused(1, Reason.MALFORMED, null, "no document"));
+    console = TestConsole.piped(other);
 
-    assertThat(console.out()).contains("not there yet");
+    assertThat(unanswered("quarantine", "discard", "clicks", "--reason", "MALFORMED")).isEqualTo(2);
+    assertThat(console.error())
+        .contains("discarding refused rows of clicks for good: reason MALFORMED", "SL-4015");
+    assertThat(console.run("quarantine", "discard", "clicks", "shop.clicks/0/0", "--yes")).isZero();
+    assertThat(console.run("quarantine", "ls", "clicks", "--csv")).isZero();
+    assertThat(console.run("quarantine", "stats", "clicks", "--csv")).isZero();
+    assertThat(console.run("quarantine", "show", "clicks", "shop.clicks/0/0", "--yes")).isZero();
+    assertThat(console.out())
+        .contains("clicks: 1 rows discarded\n", "shop.clicks,0,1,", "MALFORMED,,2,1,0,1,")
+        .contains("state: discarded\n")
+        .doesNotContain("shop.clicks,0,0,");
+    assertThat(console.run("quarantine", "ls", "clicks", "--state", "discarded", "--csv")).isZero();
+    assertThat(console.out()).contains("shop.clicks,0,0,");
+
+    assertThat(console.run("quarantine", "replay", "clicks")).isEqualTo(2);
+    assertThat(console.error()).as("a lake without a definition").contains("SL-2007");
   }
 
   private int show(String... words) {

@@ -190,7 +190,10 @@ final class QueryLake {
               "v1",
               1L,
               1L,
-              at));
+              at,
+              "open",
+              0L,
+              null));
     }
     append(quarantine, rows, QuarantineTable.SCHEMA, 1);
   }

@@ -9,6 +9,7 @@ import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.QuarantineState;
 import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.Reason;
@@ -142,7 +143,10 @@ final class TestLake {
         "v1",
         1L,
         1L,
-        at(minute));
+        at(minute),
+        QuarantineState.OPEN.text(),
+        0L,
+        null);
   }
 
   private static Row silverRow(int minute, long offset, String price) {

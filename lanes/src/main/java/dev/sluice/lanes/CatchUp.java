@@ -29,6 +29,12 @@ final class CatchUp {
     if (!silver.exists() || end.isAfter(Reached.of(silver).last())) {
       refine(context, end);
     }
+    gold(context);
+  }
+
+  /** The same of gold alone, up to where silver is. */
+  static void gold(DatasetContext context) {
+    LakeTable silver = context.silverTable();
     DatasetContext sound = withSoundGold(context);
     if (goldIsBehind(sound, silver.version())) {
       GoldStage gold = sound.openGold();

@@ -3,7 +3,12 @@ package dev.sluice.lanes;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Does every kind of request. */
-record DriverRequests(Swap swap, Maintenance maintenance, GenerationRemoval removal, Resume resume)
+record DriverRequests(
+    Swap swap,
+    Maintenance maintenance,
+    GenerationRemoval removal,
+    Resume resume,
+    QuarantineRequests quarantine)
     implements RequestHandler {
   @Override
   public JsonNode handle(Request request, Work work) throws Exception {
@@ -17,6 +22,9 @@ record DriverRequests(Swap swap, Maintenance maintenance, GenerationRemoval remo
     if (request instanceof Request.Maintain) {
       return maintenance;
     }
-    return request instanceof Request.RemoveGenerations ? removal : resume;
+    if (request instanceof Request.RemoveGenerations) {
+      return removal;
+    }
+    return request instanceof Request.Resume ? resume : quarantine;
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.common.table.BatchColumns;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.GoldTable;
 import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.QuarantineState;
 import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.SilverTable;
 import java.util.ArrayList;
@@ -183,9 +184,8 @@ final class ReplayComparison {
             coalesce(concat(lit(" "), col(QuarantineTable.RULE)), lit("")));
     BatchId last = point.reached().last();
     return good.union(
-        table
-            .read()
-            .where(BatchColumns.isUntil(last))
+        QuarantineTable.current(table.read().where(BatchColumns.isUntil(last)))
+            .where(col(QuarantineTable.STATE).notEqual(QuarantineState.REPLAYED.text()))
             .select(with(coordinates("_"), verdict.as(VERDICT))));
   }
 

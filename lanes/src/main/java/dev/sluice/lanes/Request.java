@@ -2,6 +2,7 @@ package dev.sluice.lanes;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What a command wants done to tables that a driver may be writing. Whoever holds the lake's lease
@@ -12,7 +13,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Request.Swap.class, name = "swap"),
   @JsonSubTypes.Type(value = Request.Maintain.class, name = "maintain"),
   @JsonSubTypes.Type(value = Request.RemoveGenerations.class, name = "remove_generations"),
-  @JsonSubTypes.Type(value = Request.Resume.class, name = "resume")
+  @JsonSubTypes.Type(value = Request.Resume.class, name = "resume"),
+  @JsonSubTypes.Type(value = Request.ReplayQuarantine.class, name = "replay quarantine"),
+  @JsonSubTypes.Type(value = Request.DiscardQuarantine.class, name = "discard quarantine")
 })
 public sealed interface Request {
   /**
@@ -45,4 +48,19 @@ public sealed interface Request {
 
   /** Lets silver of a dataset go on that waits for somebody to say so. */
   record Resume(String dataset) implements Request {}
+
+  /**
+   * Judges refused rows of the generation in force again. Doing it twice judges again what was
+   * refused again; nothing else waits any more.
+   *
+   * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
+   */
+  record ReplayQuarantine(String dataset, ObjectNode rows) implements Request {}
+
+  /**
+   * Says of refused rows of the generation in force that nobody needs them.
+   *
+   * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
+   */
+  record DiscardQuarantine(String dataset, ObjectNode rows) implements Request {}
 }

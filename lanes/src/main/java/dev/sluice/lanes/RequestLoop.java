@@ -1,12 +1,14 @@
 package dev.sluice.lanes;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what commands ask the driver for, one request after the other, on a thread of its own.
- * Requests that a driver before has left open come first.
+ * Does what commands ask the driver for, one request after the other, on a thread of its own, and
+ * what the driver asks of itself between them. Requests that a driver before has left open come
+ * first.
  */
 final class RequestLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLoop.class);
@@ -14,12 +16,17 @@ final class RequestLoop implements AutoCloseable {
 
   private final Requests requests;
   private final RequestHandler handler;
+  private final Consumer<RequestHandler.Work> between;
   private final StopSignal stopping = new StopSignal();
   private final Thread thread;
 
-  RequestLoop(Requests requests, RequestHandler handler) {
+  /**
+   * @param between is called again and again while no request is open
+   */
+  RequestLoop(Requests requests, RequestHandler handler, Consumer<RequestHandler.Work> between) {
     this.requests = requests;
     this.handler = handler;
+    this.between = between;
     this.thread = new Thread(this::run, "requests");
     thread.setDaemon(true);
   }
@@ -48,6 +55,7 @@ final class RequestLoop implements AutoCloseable {
           execute(requests, open, handler, stopping);
         }
       }
+      between.accept(new RequestHandler.Work(LOG::info, stopping::isRaised));
     } catch (RuntimeException e) {
       LOG.warn("Cannot read requests", e);
     }

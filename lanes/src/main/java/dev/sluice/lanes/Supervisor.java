@@ -90,18 +90,26 @@ public final class Supervisor implements AutoCloseable {
                                 epochs)))
             .toList();
     DriversLanes lanes = new DriversLanes(runs);
+    QuarantineRequests quarantine = new QuarantineRequests(session, platform, lanes, observer);
+    SchemaRedrive redrive =
+        new SchemaRedrive(
+            session,
+            platform,
+            () -> runs.stream().map(run -> run.context().dataset()).toList(),
+            quarantine);
     RequestHandler handler =
         new DriverRequests(
             new Swap(session, platform, lanes, observer),
             new Maintenance(session, platform, lanes::goldTurn),
             new GenerationRemoval(lake, hadoop),
-            new Resume(new HoldFiles(lake, hadoop), lanes::gate));
+            new Resume(new HoldFiles(lake, hadoop), lanes::gate),
+            quarantine);
     return new Supervisor(
         platform,
         lease,
         runs,
         new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
-        new RequestLoop(new Requests(lake, hadoop), handler),
+        new RequestLoop(new Requests(lake, hadoop), handler, redrive::round),
         platform.metrics().map(address -> serve(address, runs)));
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
+import dev.sluice.silver.QuarantineStates;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -84,6 +85,7 @@ public final class Swap implements RequestHandler {
             Replay.open(context(next, number), ReplaySettings.DEFAULT, Replay.Listener.NONE)) {
       work.progress().accept("generation " + number + " catches up");
       replay.advanceTo(context(next, number).bronze().reached(), work);
+      states(dataset, number).discardThoseOf(states(dataset, before.number()));
       return swapPaused(next, before, number, replay, work);
     }
   }
@@ -118,6 +120,10 @@ public final class Swap implements RequestHandler {
     } finally {
       goesOn.ifPresent(lanes::resume);
     }
+  }
+
+  private QuarantineStates states(String dataset, int generation) {
+    return new QuarantineStates(session, lake, dataset, generation);
   }
 
   private DatasetContext context(AnalyzedDataset dataset, int number) {

@@ -12,6 +12,7 @@ import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.Accounting;
+import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reason;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.local.RegistryServer;
@@ -48,6 +49,8 @@ class AvroLaneTest {
       order("\"long\"", ", {\"name\": \"country\", \"type\": \"string\", \"default\": \"?\"}");
   private static final String THIRD =
       order("\"long\"", ", {\"name\": \"note\", \"type\": [\"null\", \"string\"]}");
+  private static final String FOURTH =
+      order("\"long\"", ", {\"name\": \"remark\", \"type\": [\"null\", \"string\"]}");
   private static final String INCOMPATIBLE = order("\"boolean\"", "");
 
   private static final String DATASET =
@@ -101,6 +104,7 @@ class AvroLaneTest {
       }
       topic.sendBytes(0, event(incompatible, INCOMPATIBLE, "c", true));
       topic.sendBytes(1, event(99_999, FIRST, "d", 1));
+      topic.sendBytes(1, event(incompatible + 1, FOURTH, "h", 1L));
       tables.awaitSilver(topic);
 
       registry.pause();
@@ -113,7 +117,7 @@ class AvroLaneTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .during(Duration.ofSeconds(3))
-          .until(() -> tables.silver().size() == 41 && tables.quarantine().size() == 2);
+          .until(() -> tables.silver().size() == 41 && tables.quarantine().size() == 3);
       tables.awaitBronze(topic);
       assertThat(supervisor.status().holds())
           .extracting(HoldStatus::kind, HoldStatus::code)
@@ -134,31 +138,58 @@ class AvroLaneTest {
     }
     Accounting accounting = tables.accounting();
     assertThat(accounting.addsUp()).isTrue();
-    assertThat(accounting.read()).isEqualTo(64);
+    assertThat(accounting.read()).isEqualTo(65);
     assertThat(accounting.good()).isEqualTo(61);
     assertThat(accounting.duplicate()).isEqualTo(1);
     assertThat(accounting.reasons())
-        .isEqualTo(Map.of(Reason.SCHEMA_INCOMPATIBLE, 1L, Reason.SCHEMA_UNKNOWN, 1L));
-    assertThat(tables.bronze()).hasSize(64);
+        .isEqualTo(Map.of(Reason.SCHEMA_INCOMPATIBLE, 1L, Reason.SCHEMA_UNKNOWN, 2L));
+    assertThat(tables.bronze()).hasSize(65);
     assertThat(tables.silver()).hasSize(61).doesNotHaveDuplicates();
     assertThat(LakeTables.lines(tables.silverTable().read().groupBy("country").count()))
         .containsExactly("?,31", "DE,30");
+
+    assertThat(redrive()).as("nothing has changed").isFalse();
+    assertThat(register(FOURTH)).isEqualTo(incompatible + 1);
+    assertThat(redrive()).isTrue();
+    assertThat(tables.silver()).hasSize(62).doesNotHaveDuplicates();
+    assertThat(redrive()).as("99,999 stays unknown").isFalse();
+    assertThat(
+            LakeTables.lines(
+                QuarantineTable.current(tables.quarantineTable().read())
+                    .groupBy("reason", "state", "attempts")
+                    .count()))
+        .containsExactly(
+            "SCHEMA_INCOMPATIBLE,open,0,1",
+            "SCHEMA_UNKNOWN,replayed,1,1",
+            "SCHEMA_UNKNOWN,still_failing,1,1");
   }
 
   private Supervisor supervise() throws IOException {
-    PlatformDefinition platform =
-        TestStack.platform(directory.resolve("lake"), LaneOption.LIVE)
-            .withRegistry(
-                new Registry(
-                    registry.uri(),
-                    Optional.empty(),
-                    Duration.ofMillis(500),
-                    Duration.ofMinutes(5)));
+    return Supervisor.start(
+        SparkForTests.session(), platform(), List.of(dataset()), WriteObserver.NONE);
+  }
+
+  private PlatformDefinition platform() {
+    return TestStack.platform(directory.resolve("lake"), LaneOption.LIVE)
+        .withRegistry(
+            new Registry(
+                registry.uri(), Optional.empty(), Duration.ofMillis(500), Duration.ofMinutes(5)));
+  }
+
+  private AnalyzedDataset dataset() throws IOException {
     Files.writeString(directory.resolve("order.avsc"), SECOND);
     Path file = Files.writeString(directory.resolve("avro.yaml"), DATASET);
-    AnalyzedDataset dataset = Definitions.require(List.of(file), platform).get(0);
-    return Supervisor.start(
-        SparkForTests.session(), platform, List.of(dataset), WriteObserver.NONE);
+    return Definitions.require(List.of(file), platform()).get(0);
+  }
+
+  /** What a driver does between requests, once its time has come. */
+  private boolean redrive() throws Exception {
+    return new SchemaRedrive(
+            SparkForTests.session(),
+            platform(),
+            List::of,
+            QuarantineRequests.withoutLanes(SparkForTests.session(), platform()))
+        .redrive(dataset(), new RequestHandler.Work(line -> {}, () -> false));
   }
 
   private static String order(String priceType, String more) {

@@ -120,7 +120,7 @@ class RequestsTest {
   }
 
   private RequestLoop driver(RequestHandler handler) {
-    return new RequestLoop(requests, handler).start();
+    return new RequestLoop(requests, handler, work -> {}).start();
   }
 
   private JsonNode progressing(RequestHandler.Work work) {

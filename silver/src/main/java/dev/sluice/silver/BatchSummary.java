@@ -61,10 +61,14 @@ record BatchSummary(List<BlockSummary> blocks, Map<SourcePartition, Coverage> co
     return blocks.stream().mapToLong(BlockSummary::maxEventMicros).max().orElse(Long.MIN_VALUE);
   }
 
+  /** The counts before deduplication. */
+  Accounting accounting() {
+    return blocks.stream().map(BlockSummary::accounting).reduce(Accounting.EMPTY, Accounting::plus);
+  }
+
   /** The counts, with the duplicates taken out of the good rows. */
   Accounting accounting(DedupBatch.Verdicts verdicts) {
-    Accounting all =
-        blocks.stream().map(BlockSummary::accounting).reduce(Accounting.EMPTY, Accounting::plus);
+    Accounting all = accounting();
     return new Accounting(
         all.read(),
         all.good() - verdicts.duplicateRows(),

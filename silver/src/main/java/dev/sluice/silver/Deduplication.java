@@ -6,6 +6,7 @@ import dev.sluice.common.definition.DatasetDefinition.Dedup;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.SilverTable;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -60,17 +62,45 @@ final class Deduplication {
     return deduplication;
   }
 
+  /**
+   * The index for rows out of their order: what silver has claimed of the same keys, however long
+   * ago, within the bound of these claims.
+   */
+  static Deduplication around(
+      AnalyzedDataset dataset, JudgeProgram program, LakeTable silver, ClaimedKeys claimed) {
+    if (program.dedupKey().isEmpty()) {
+      return new Deduplication(null, 0);
+    }
+    Duration within = dataset.definition().silver().dedup().map(Dedup::within).orElseThrow();
+    Deduplication deduplication = new Deduplication(new DedupIndex(within), 0);
+    if (!claimed.isEmpty()) {
+      Column arrival = functions.col(SilverTable.ARRIVED_AT);
+      deduplication.restore(
+          silver
+              .read()
+              .where(arrival.geq(timestamp(claimed.firstArrival() - micros(within))))
+              .where(arrival.leq(timestamp(claimed.lastArrival() + micros(within)))),
+          program,
+          claimed::has);
+    }
+    return deduplication;
+  }
+
   private void restore(
       LakeTable silver, JudgeProgram program, ArrivalFrontier frontier, long withinMicros) {
-    long start = System.nanoTime();
     Dataset<Row> rows = silver.read();
     if (frontier.slowest() != Long.MIN_VALUE) {
       long oldest = frontier.slowest() - disorderMicros - withinMicros;
       rows = rows.where(functions.col(SilverTable.ARRIVED_AT).geq(timestamp(oldest)));
     }
+    restore(rows, program, KeyChoice.ALL);
+  }
+
+  private void restore(Dataset<Row> rows, JudgeProgram program, KeyChoice wanted) {
+    long start = System.nanoTime();
     JavaRDD<InternalRow> internal = rows.queryExecution().toRdd().toJavaRDD();
     internal
-        .mapPartitions(part -> List.of(pack(part, program)).iterator())
+        .mapPartitions(part -> List.of(pack(part, program, wanted)).iterator())
         .toLocalIterator()
         .forEachRemaining(packed -> RestorePacker.restore(packed, index));
     LOG.info(
@@ -80,18 +110,27 @@ final class Deduplication {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
-  private static byte[] pack(Iterator<InternalRow> rows, JudgeProgram program) {
+  /** Which keys an index is to have. */
+  interface KeyChoice extends Serializable {
+    KeyChoice ALL = (high, low) -> true;
+
+    boolean has(long high, long low);
+  }
+
+  private static byte[] pack(Iterator<InternalRow> rows, JudgeProgram program, KeyChoice wanted) {
     int arrivedAt = program.silverSchema().fieldIndex(SilverTable.ARRIVED_AT);
     JudgeKit kit = JudgeKit.borrow(program);
     RestorePacker packer = new RestorePacker();
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       kit.key().read(row);
-      packer.add(
-          kit.key().high(),
-          kit.key().low(),
-          row.getLong(arrivedAt),
-          Fingerprint.payloadHash(kit.payload().apply(row)));
+      if (wanted.has(kit.key().high(), kit.key().low())) {
+        packer.add(
+            kit.key().high(),
+            kit.key().low(),
+            row.getLong(arrivedAt),
+            Fingerprint.payloadHash(kit.payload().apply(row)));
+      }
     }
     kit.release(program);
     return packer.toBytes();

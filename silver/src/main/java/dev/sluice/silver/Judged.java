@@ -9,6 +9,7 @@ import dev.sluice.common.spark.PartitionFunction;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.BronzeTable;
+import dev.sluice.common.table.QuarantineState;
 import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.Reason;
@@ -38,6 +39,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * them are in {@link #bronze}. {@link #release} frees it.
  */
 public final class Judged {
+  private static final UTF8String OPEN = UTF8String.fromString(QuarantineState.OPEN.text());
+
   private final JavaRDD<JudgedBlock> blocks;
   private final long[][][] duplicates;
   private final Reached reached;
@@ -103,6 +106,11 @@ public final class Judged {
     return new Rows(Jobs.mapPartitions(blocks, new Good(duplicates)), dataset.silverSchema());
   }
 
+  /** Where every row went: rows of {@link RowOutcome}. */
+  Rows outcomes() {
+    return new Rows(Jobs.mapPartitions(blocks, new Outcomes(duplicates)), RowOutcome.SCHEMA);
+  }
+
   /**
    * The first row in bronze order that failed a rule with {@code onFail: stop} and stands behind
    * what somebody has acknowledged. One Spark job where rows failed rules, none otherwise.
@@ -158,23 +166,56 @@ public final class Judged {
           UTF8String.fromString(version),
           bronze.getLong(Bronze.EPOCH),
           bronze.getLong(Bronze.BATCH),
-          atMicros
+          atMicros,
+          OPEN,
+          0L,
+          null
         });
   }
 
-  /** Good rows of a partition's blocks, without those that are marked as duplicates. */
-  private static final class Good implements PartitionFunction<JudgedBlock, InternalRow> {
+  /** Rows of a partition's blocks that depend on which of them are marked as duplicates. */
+  private abstract static class Marked implements PartitionFunction<JudgedBlock, InternalRow> {
     private static final long serialVersionUID = 1L;
     private final long[][][] duplicates;
 
-    Good(long[][][] duplicates) {
+    Marked(long[][][] duplicates) {
       this.duplicates = duplicates;
     }
+
+    abstract Iterator<InternalRow> rows(JudgedBlock block, long[] marks);
 
     @Override
     public Iterator<InternalRow> apply(int partition, Iterator<JudgedBlock> blocks) {
       Iterator<long[]> marks = Arrays.asList(duplicates[partition]).iterator();
-      return flat(blocks, block -> block.good(marks.next()));
+      return flat(blocks, block -> rows(block, marks.next()));
+    }
+  }
+
+  /** Good rows without the duplicates. */
+  private static final class Good extends Marked {
+    private static final long serialVersionUID = 1L;
+
+    Good(long[][][] duplicates) {
+      super(duplicates);
+    }
+
+    @Override
+    Iterator<InternalRow> rows(JudgedBlock block, long[] marks) {
+      return block.good(marks);
+    }
+  }
+
+  /** Where every row went. */
+  private static final class Outcomes extends Marked {
+    private static final long serialVersionUID = 1L;
+
+    Outcomes(long[][][] duplicates) {
+      super(duplicates);
+    }
+
+    @Override
+    Iterator<InternalRow> rows(JudgedBlock block, long[] marks) {
+      return block.outcomes(marks);
     }
   }
 

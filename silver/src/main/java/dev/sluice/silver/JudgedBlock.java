@@ -89,6 +89,27 @@ final class JudgedBlock implements Serializable {
     };
   }
 
+  /** Where every row went, as {@link RowOutcome} has it. */
+  Iterator<InternalRow> outcomes(long[] duplicates) {
+    return new Cursor() {
+      private int position = -1;
+
+      @Override
+      InternalRow select() {
+        InternalRow bronze = row(bronzeAt, bronzeSize, bronzeFields);
+        if (verdict == Verdict.QUARANTINED) {
+          return RowOutcome.refused(bronze, row(otherAt, otherSize, PROBLEM_FIELDS));
+        }
+        if (verdict == Verdict.FILTERED) {
+          return RowOutcome.of(bronze, RowOutcome.FILTERED);
+        }
+        position++;
+        return RowOutcome.of(
+            bronze, isMarked(duplicates, position) ? RowOutcome.DUPLICATE : RowOutcome.GOOD);
+      }
+    };
+  }
+
   /** A row of bronze and why it is bad: reason, rule, detail. */
   record Quarantined(InternalRow bronze, InternalRow problem) {}
 

@@ -3,7 +3,6 @@ package dev.sluice.silver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
-import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.ArrivalFrontier;
@@ -15,17 +14,9 @@ import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SilverTable;
 import dev.sluice.common.table.WriteObserver;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Bronze rows in; silver, quarantine and their accounting out. {@link #judge} decides where every
@@ -37,36 +28,24 @@ import org.apache.spark.storage.StorageLevel;
 public final class SilverStage implements AutoCloseable {
   private final SparkSession session;
   private final AnalyzedDataset dataset;
-  private final JudgeProgram program;
-  private final Broadcast<JudgeProgram> broadcast;
+  private final BatchJudge judge;
   private final LakeTable silver;
   private final LakeTable quarantine;
   private final Deduplication deduplication;
-  private final Optional<WriterSchemas> schemas;
-  private SchemaBook shownBook = SchemaBook.EMPTY;
-  private Broadcast<SchemaBook> shownSchemas;
 
   private SilverStage(
       SparkSession session,
       AnalyzedDataset dataset,
-      JudgeProgram program,
-      Optional<WriterSchemas> schemas,
+      BatchJudge judge,
       LakeTable silver,
       LakeTable quarantine,
       Deduplication deduplication) {
     this.session = session;
     this.dataset = dataset;
-    this.program = program;
-    this.broadcast = broadcast(program);
-    this.schemas = schemas;
-    this.shownSchemas = broadcast(shownBook);
+    this.judge = judge;
     this.silver = silver;
     this.quarantine = quarantine;
     this.deduplication = deduplication;
-  }
-
-  private <T> Broadcast<T> broadcast(T value) {
-    return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(value);
   }
 
   /**
@@ -98,28 +77,18 @@ public final class SilverStage implements AutoCloseable {
         QuarantineTable.SCHEMA,
         List.of(),
         List.of(QuarantineTable.EPOCH, QuarantineTable.BATCH, QuarantineTable.REASON));
+    quarantine.addMissing(QuarantineTable.SCHEMA);
     LakeTable bronze = new LakeTable(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION));
     Reached reached = SilverReach.settle(silver, bronze);
     UnclosedFlush.remove(quarantine, reached);
-    JudgeProgram program = JudgeProgram.of(dataset);
+    BatchJudge judge = new BatchJudge(session, dataset, registry, lane);
     return new SilverStage(
         session,
         dataset,
-        program,
-        schemas(dataset, registry, lane),
+        judge,
         silver,
         quarantine,
-        Deduplication.rebuild(dataset, program, silver, reached.frontier()));
-  }
-
-  private static Optional<WriterSchemas> schemas(
-      AnalyzedDataset dataset, Optional<Registry> registry, WaitingLane lane) {
-    return dataset
-        .definition()
-        .schema()
-        .format()
-        .registered()
-        .map(wire -> WriterSchemas.of(registry.orElseThrow(), wire, lane));
+        Deduplication.rebuild(dataset, judge.program(), silver, reached.frontier()));
   }
 
   /** The silver table. */
@@ -143,10 +112,9 @@ public final class SilverStage implements AutoCloseable {
   }
 
   /**
-   * Judges a batch: one Spark job, in which its rows are read, judged and kept; a second one after
-   * the registry was asked for schemas that nobody has seen before. Batches are judged in bronze
-   * order, and the index remembers them: a batch that is not committed afterwards leaves the stage
-   * useless.
+   * Judges a batch as {@link BatchJudge} does, and finds its duplicates. Batches are judged in
+   * bronze order, and the index remembers them: a batch that is not committed afterwards leaves the
+   * stage useless.
    *
    * @param range the batch, the offsets after it and the frontier before it
    * @param idle arrival times below which nothing more can come, from partitions known to be empty
@@ -154,68 +122,12 @@ public final class SilverStage implements AutoCloseable {
    *     judged then, and the stage is as it was
    */
   public Judged judge(Rows bronze, Reached range, ArrivalFrontier idle) {
-    schemas.ifPresent(known -> show(known.book()));
-    Pass pass = pass(bronze);
-    Set<Integer> missing = pass.summary().missingSchemas();
-    if (!missing.isEmpty()) {
-      pass.blocks().unpersist(false);
-      show(schemas.orElseThrow().with(missing));
-      pass = pass(bronze);
-    }
+    JudgedPass pass = judge.judge(bronze);
     DedupBatch.Verdicts verdicts = deduplication.judge(pass.summary().claims());
     ArrivalFrontier frontier = range.frontier().with(pass.summary().frontier()).with(idle);
     deduplication.forgetUntil(frontier);
-    return new Judged(
-        pass.blocks(),
-        marks(pass.byPartition(), verdicts.duplicates()),
-        new Reached(range.first(), range.last(), range.offsets(), frontier),
-        pass.summary().accounting(verdicts),
-        pass.summary().bytes(),
-        pass.summary().holes(),
-        pass.summary().maxEventMicros(),
-        dataset);
-  }
-
-  /** Earlier blocks still refer to earlier books: Spark drops those when nobody does. */
-  private void show(SchemaBook book) {
-    if (book != shownBook) {
-      shownBook = book;
-      shownSchemas = broadcast(book);
-    }
-  }
-
-  private Pass pass(Rows bronze) {
-    JavaRDD<JudgedBlock> blocks =
-        Jobs.mapPartitions(bronze.rdd(), new JudgeTask(broadcast, shownSchemas))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    List<List<BlockSummary>> byPartition =
-        Jobs.collect(Jobs.mapPartitions(blocks, SilverStage::summaries));
-    return new Pass(
-        blocks, byPartition, BatchSummary.of(byPartition.stream().flatMap(List::stream).toList()));
-  }
-
-  /** A batch whose rows have been judged, and not yet deduplicated. */
-  private record Pass(
-      JavaRDD<JudgedBlock> blocks, List<List<BlockSummary>> byPartition, BatchSummary summary) {}
-
-  private static Iterator<List<BlockSummary>> summaries(
-      int partition, Iterator<JudgedBlock> blocks) {
-    List<BlockSummary> summaries = new ArrayList<>();
-    blocks.forEachRemaining(block -> summaries.add(block.summary()));
-    return List.of(summaries).iterator();
-  }
-
-  /** The duplicates by partition and block, from the blocks in their order. */
-  private static long[][][] marks(List<List<BlockSummary>> byPartition, List<BitSet> byBlock) {
-    long[][][] marks = new long[byPartition.size()][][];
-    int block = 0;
-    for (int partition = 0; partition < marks.length; partition++) {
-      marks[partition] = new long[byPartition.get(partition).size()][];
-      for (int index = 0; index < marks[partition].length; index++) {
-        marks[partition][index] = byBlock.get(block++).toLongArray();
-      }
-    }
-    return marks;
+    return pass.judged(
+        verdicts, new Reached(range.first(), range.last(), range.offsets(), frontier), dataset);
   }
 
   /**
@@ -274,7 +186,6 @@ public final class SilverStage implements AutoCloseable {
 
   @Override
   public void close() {
-    JudgeKit.forget(program);
-    broadcast.destroy();
+    judge.close();
   }
 }

@@ -67,7 +67,9 @@ final class NewestRows {
                   QuarantineTable.DEFINITION_VERSION,
                   QuarantineTable.EPOCH,
                   QuarantineTable.BATCH,
-                  QuarantineTable.ARRIVED_AT),
+                  QuarantineTable.ARRIVED_AT,
+                  QuarantineTable.ATTEMPTS,
+                  QuarantineTable.OUTCOME),
           Layer.GOLD, Set.of(GoldTable.STATE, GoldTable.WINDOW_BUCKET));
 
   private final Layer layer;

@@ -2,9 +2,13 @@ package dev.sluice.cli.query;
 
 import dev.sluice.cli.query.QuarantinedRow.Extent;
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.spark.SqlText;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.LakeCatalog.Layer;
 import dev.sluice.common.table.LakeCatalog.Table;
+import dev.sluice.common.table.QuarantineFilter;
+import dev.sluice.common.table.QuarantineTable;
+import dev.sluice.common.table.RowCoordinates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,12 +22,15 @@ import java.util.stream.Collectors;
 /** Questions to the quarantine of a lake's datasets, asked in SQL like any other. */
 public final class Quarantine {
   private static final String FOR_PEOPLE =
-      "dataset, concat(topic, '/', `partition`, '/', `offset`) as coordinates, arrived_at, reason,"
-          + " rule, detail";
+      "dataset, concat(topic, '/', `partition`, '/', `offset`) as coordinates, arrived_at, state,"
+          + " reason, rule, detail";
 
   private static final String FOR_PROGRAMS =
       "dataset, cluster, topic, `partition`, `offset`, arrived_at, reason, rule, detail,"
-          + " definition_version, quarantined_at";
+          + " definition_version, quarantined_at, state, attempts, outcome";
+
+  /** The last state of each row. */
+  private static final String CURRENT = QuarantineTable.currentOf("quarantine.%2$s");
 
   private static final String NEWEST_FIRST =
       "arrived_at desc, dataset, cluster, topic, `partition`, `offset` desc";
@@ -68,7 +75,7 @@ public final class Quarantine {
         "select %s from (%s) where %s order by %s"
             .formatted(
                 forPeople ? FOR_PEOPLE : FOR_PROGRAMS,
-                unionOf(tables, "select %1$s as dataset, * from quarantine.%2$s"),
+                unionOf(tables, "select %1$s as dataset, * from (" + CURRENT + ")"),
                 filter.condition(),
                 NEWEST_FIRST),
         limit);
@@ -84,11 +91,16 @@ public final class Quarantine {
             .formatted(
                 unionOf(
                     tables,
-                    "select %1$s as dataset, reason, rule, quarantined, first_arrived_at,"
-                        + " last_arrived_at, cast(quarantined / rows_read as decimal(9, 6)) as share"
-                        + " from (select reason, rule, count(*) as quarantined, min(arrived_at) as"
-                        + " first_arrived_at, max(arrived_at) as last_arrived_at"
-                        + " from quarantine.%2$s group by reason, rule)"
+                    "select %1$s as dataset, reason, rule, quarantined, waiting, replayed,"
+                        + " discarded, first_arrived_at, last_arrived_at, cast(quarantined / rows_read as decimal(9, 6)) as share"
+                        + " from (select reason, rule, count(*) as quarantined,"
+                        + " count_if(state not in ('replayed', 'discarded')) as waiting,"
+                        + " count_if(state = 'replayed') as replayed,"
+                        + " count_if(state = 'discarded') as discarded,"
+                        + " min(arrived_at) as first_arrived_at,"
+                        + " max(arrived_at) as last_arrived_at from ("
+                        + CURRENT
+                        + ") group by reason, rule)"
                         + " cross join (select count(*) as rows_read from bronze.%2$s)")),
         OptionalInt.empty());
   }
@@ -185,6 +197,8 @@ public final class Quarantine {
         (String) verdict.get(7),
         (String) verdict.get(8),
         (String) verdict.get(9),
+        new QuarantinedRow.Fate(
+            (String) verdict.get(11), (Long) verdict.get(12), (String) verdict.get(13)),
         Optional.ofNullable(bytes.get(List.copyOf(verdict.subList(1, 5)))));
   }
 

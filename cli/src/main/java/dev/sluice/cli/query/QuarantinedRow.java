@@ -1,5 +1,6 @@
 package dev.sluice.cli.query;
 
+import dev.sluice.common.table.RowCoordinates;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param rule the rules that failed, joined by a comma; null when none did
  * @param detail what the parser said; may be null
+ * @param fate what has become of it since it was refused
  * @param record its bytes; empty when bronze has them no more
  */
 public record QuarantinedRow(
@@ -20,7 +22,23 @@ public record QuarantinedRow(
     String rule,
     String detail,
     String definitionVersion,
+    Fate fate,
     Optional<Bytes> record) {
+
+  /**
+   * Its last state.
+   *
+   * @param attempts how often it was judged again
+   * @param outcome where a replayed row went; null otherwise
+   */
+  public record Fate(String state, long attempts, String outcome) {
+    @Override
+    public String toString() {
+      return state
+          + (outcome == null ? "" : " (" + outcome + ")")
+          + (attempts == 0 ? "" : ", judged again: " + attempts);
+    }
+  }
 
   /**
    * How much of its bytes is fetched.

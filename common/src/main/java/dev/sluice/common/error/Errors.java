@@ -162,8 +162,46 @@ public final class Errors {
     return new SluiceException(
         "SL-2021",
         ExitCode.USAGE,
-        "Cannot hold lake " + lake + ": not supported yet: a lease on an object store",
-        "put the lake on a file system that the driver's machine mounts: /path or file:///path");
+        "Cannot hold lake " + lake + ": not supported yet: a lease on such a file system",
+        "put the lake into S3 (s3://… or s3a://…), or where the driver's machine mounts it: /path");
+  }
+
+  /** SL-2022: a lease in an object store ran out, or somebody else has it. */
+  public static SluiceException leaseIsLost(String lake, String why) {
+    return new SluiceException(
+        "SL-2022",
+        ExitCode.FENCED,
+        "Cannot go on writing to lake " + lake + ": its lease is lost: " + why,
+        "start again: a start goes on where the tables end, unless another driver holds the lake");
+  }
+
+  /** SL-2023: a table has a commit that its writer did not make. */
+  public static SluiceException committedElsewhere(String table, long version) {
+    return new SluiceException(
+        "SL-2023",
+        ExitCode.FAILED,
+        "Cannot commit to %s: another process has committed up to version %d"
+            .formatted(table, version),
+        "the lane starts again from what the tables say; if it repeats, end the other writer");
+  }
+
+  /** SL-2024: the object store refuses, or does not answer. */
+  public static SluiceException objectStoreFails(String what, String reason, Throwable cause) {
+    return new SluiceException(
+        "SL-2024",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot " + what + ": " + reason,
+        "check region, endpoint and credentials (AWS_…, or fs.s3a.… of Hadoop), and the policy",
+        cause);
+  }
+
+  /** SL-2025: an object store that writes whatever the condition. */
+  public static SluiceException ignoresConditions(String lake) {
+    return new SluiceException(
+        "SL-2025",
+        ExitCode.DEPENDENCY_MISSING,
+        "Cannot hold lake " + lake + ": its object store ignores the conditions of a put",
+        "use a store that knows If-None-Match and If-Match for puts, as S3 does");
   }
 
   /** SL-2030: a replay reads versions of tables whose files would go. */
@@ -312,7 +350,7 @@ public final class Errors {
   }
 
   /** SL-3013: a Trino serves another lake. */
-  public static SluiceException trinoServesAnotherLake(Path served, Path wanted) {
+  public static SluiceException trinoServesAnotherLake(Path served, String wanted) {
     return new SluiceException(
         "SL-3013",
         ExitCode.USAGE,

@@ -23,6 +23,8 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -206,13 +208,55 @@ public final class LakeTable {
     OptimisticTransaction transaction = log().startTransaction();
     Seq<FileAction> files = transaction.writeFiles(rows);
     lastLook.run();
-    return commit(transaction, files, metadata, SaveMode.Append);
+    return commit(transaction, files, said(metadata), SaveMode.Append);
+  }
+
+  /**
+   * Appends rows beside the table's writer, and leaves it to the writer's commits to say how far
+   * the table reaches.
+   */
+  public Commit appendBeside(Dataset<Row> rows) {
+    OptimisticTransaction transaction = log().startTransaction();
+    Seq<FileAction> files = transaction.writeFiles(rows);
+    Commit commit = commit(transaction, files, Option.empty(), SaveMode.Append);
+    carryForward(said -> said);
+    return commit;
+  }
+
+  /** Adds the columns that a table lacks, behind its own; its rows have NULL there. */
+  public void addMissing(StructType schema) {
+    if (!exists()) {
+      return;
+    }
+    OptimisticTransaction transaction = log().startTransaction();
+    StructType wider = transaction.metadata().schema();
+    for (StructField field : schema.fields()) {
+      wider = wider.getFieldIndex(field.name()).isEmpty() ? wider.add(field) : wider;
+    }
+    if (wider.length() == transaction.metadata().schema().length()) {
+      return;
+    }
+    transaction.updateMetadata(withSchema(transaction.metadata(), wider), false);
+    commit(transaction, seq(List.of()), Option.empty(), SaveMode.Append);
+    carryForward(said -> said);
+  }
+
+  private static Metadata withSchema(Metadata table, StructType schema) {
+    return table.copy(
+        table.id(),
+        table.name(),
+        table.description(),
+        table.format(),
+        schema.json(),
+        table.partitionColumns(),
+        table.configuration(),
+        table.createdTime());
   }
 
   /** Commits metadata alone: the table reaches further, but has no row of it. */
   public Commit appendNothing(ObjectNode metadata) {
     Seq<FileAction> none = seq(List.of());
-    return commit(log().startTransaction(), none, metadata, SaveMode.Append);
+    return commit(log().startTransaction(), none, said(metadata), SaveMode.Append);
   }
 
   /**
@@ -233,7 +277,7 @@ public final class LakeTable {
     partitionFiles.in(values).forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
     List<FileAction> added = JavaConverters.seqAsJavaList(transaction.writeFiles(rows));
     actions.addAll(added);
-    Commit commit = commit(transaction, seq(actions), metadata, SaveMode.Overwrite);
+    Commit commit = commit(transaction, seq(actions), said(metadata), SaveMode.Overwrite);
     partitionFiles.replaced(commit.version(), values, added);
     return commit;
   }
@@ -349,14 +393,17 @@ public final class LakeTable {
     return snapshot().checkpointProvider().version();
   }
 
+  private static Option<String> said(ObjectNode metadata) {
+    return Option.apply(CommitLog.wrap(metadata));
+  }
+
   private Commit commit(
       OptimisticTransaction transaction,
       Seq<FileAction> files,
-      ObjectNode metadata,
+      Option<String> metadata,
       SaveMode mode) {
     DeltaOperations.Write operation =
-        new DeltaOperations.Write(
-            mode, Option.empty(), Option.empty(), Option.apply(CommitLog.wrap(metadata)));
+        new DeltaOperations.Write(mode, Option.empty(), Option.empty(), metadata);
     long version = commit(transaction, files, operation);
     long rows = 0;
     long bytes = 0;

@@ -1,0 +1,101 @@
+package dev.sluice.silver;
+
+import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.PlatformDefinition.Registry;
+import dev.sluice.common.spark.Jobs;
+import dev.sluice.common.spark.Rows;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Judges the rows of batches, each row by itself: all that comes before deduplication. Knows the
+ * schemas of writers, and asks the registry for those it has not met. One thread at a time.
+ */
+final class BatchJudge implements AutoCloseable {
+  private final SparkSession session;
+  private final JudgeProgram program;
+  private final Broadcast<JudgeProgram> broadcast;
+  private final Optional<WriterSchemas> schemas;
+  private SchemaBook shownBook = SchemaBook.EMPTY;
+  private Broadcast<SchemaBook> shownSchemas;
+
+  BatchJudge(
+      SparkSession session,
+      AnalyzedDataset dataset,
+      Optional<Registry> registry,
+      WaitingLane lane) {
+    this.session = session;
+    this.program = JudgeProgram.of(dataset);
+    this.broadcast = broadcast(program);
+    this.schemas =
+        dataset
+            .definition()
+            .schema()
+            .format()
+            .registered()
+            .map(wire -> WriterSchemas.of(registry.orElseThrow(), wire, lane));
+    this.shownSchemas = broadcast(shownBook);
+  }
+
+  private <T> Broadcast<T> broadcast(T value) {
+    return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(value);
+  }
+
+  JudgeProgram program() {
+    return program;
+  }
+
+  /**
+   * One Spark job, in which rows are read, judged and kept; a second one after the registry was
+   * asked for schemas that nobody has seen before.
+   *
+   * @throws HoldEnded when the lane is to stop before the registry has answered
+   */
+  JudgedPass judge(Rows bronze) {
+    schemas.ifPresent(known -> show(known.book()));
+    JudgedPass pass = pass(bronze);
+    Set<Integer> missing = pass.summary().missingSchemas();
+    if (missing.isEmpty()) {
+      return pass;
+    }
+    pass.release();
+    show(schemas.orElseThrow().with(missing));
+    return pass(bronze);
+  }
+
+  /** Earlier blocks still refer to earlier books: Spark drops those when nobody does. */
+  private void show(SchemaBook book) {
+    if (book != shownBook) {
+      shownBook = book;
+      shownSchemas = broadcast(book);
+    }
+  }
+
+  private JudgedPass pass(Rows bronze) {
+    JavaRDD<JudgedBlock> blocks =
+        Jobs.mapPartitions(bronze.rdd(), new JudgeTask(broadcast, shownSchemas))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new JudgedPass(blocks, Jobs.collect(Jobs.mapPartitions(blocks, BatchJudge::summaries)));
+  }
+
+  private static Iterator<List<BlockSummary>> summaries(
+      int partition, Iterator<JudgedBlock> blocks) {
+    List<BlockSummary> summaries = new ArrayList<>();
+    blocks.forEachRemaining(block -> summaries.add(block.summary()));
+    return List.of(summaries).iterator();
+  }
+
+  @Override
+  public void close() {
+    JudgeKit.forget(program);
+    broadcast.destroy();
+  }
+}
