@@ -4,7 +4,10 @@ import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.error.SluiceException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -47,11 +50,18 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     SluiceException known =
         failure instanceof SluiceException sluice ? sluice : Errors.unexpected(failure);
     Optional<Path> written = log.append(command, known);
-    console.error().println(title(command + ": ") + Cells.harmless(known.getMessage()));
+    console.error().println(title(command + ": ") + lines(known.getMessage()));
     console.error().println("  what helps: " + Cells.harmless(known.hint()));
     console.error().println("  more: `sluice explain " + known.code() + "`" + trace(written));
     console.error().flush();
     return known.exitCode().code();
+  }
+
+  /** Problems stand below one another; no other line break gets through. */
+  private static String lines(String message) {
+    return Arrays.stream(message.split(Pattern.quote(Errors.NEXT_PROBLEM), -1))
+        .map(Cells::harmless)
+        .collect(Collectors.joining(Errors.NEXT_PROBLEM));
   }
 
   private static boolean isInterruption(Throwable failure) {

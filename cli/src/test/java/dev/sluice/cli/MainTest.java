@@ -51,6 +51,17 @@ class MainTest {
   }
 
   @Test
+  void theProblemsOfADefinitionStandBelowOneAnother() throws IOException {
+    Path platform = Files.writeString(home.resolve("platform.yaml"), "kind: Platform\nlaek: x\n");
+
+    assertThat(console.run("peek", "silver.clicks", "--platform", platform.toString()))
+        .isEqualTo(3);
+
+    assertThat(console.error().lines().filter(line -> line.startsWith("  - " + platform)))
+        .hasSizeGreaterThan(1);
+  }
+
+  @Test
   void noCommandAndUnknownCommandsAreUsageErrors() {
     assertThat(console.run()).isEqualTo(2);
     assertThat(console.run("explian")).isEqualTo(2);

@@ -8,6 +8,9 @@ public final class Errors {
   /** Code of {@link #portIsTaken}, which callers answer by taking another port. */
   public static final String PORT_IS_TAKEN = "SL-3006";
 
+  /** What stands before each problem of a message that has several, the only line break of it. */
+  public static final String NEXT_PROBLEM = "\n  - ";
+
   private Errors() {}
 
   /** An error of this catalogue that another process has met and told of. */
@@ -20,7 +23,7 @@ public final class Errors {
     return new SluiceException(
         "SL-1001",
         ExitCode.INVALID_DEFINITION,
-        "Definition problems:\n  - " + String.join("\n  - ", problems),
+        "Definition problems:" + NEXT_PROBLEM + String.join(NEXT_PROBLEM, problems),
         "correct them and check with `sluice validate`");
   }
 
