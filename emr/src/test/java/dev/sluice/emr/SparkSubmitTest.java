@@ -63,8 +63,7 @@ class SparkSubmitTest {
   @BeforeAll
   static void start() throws IOException {
     Files.writeString(
-        Files.createDirectories(shared.resolve("conf")).resolve("spark-defaults.conf"),
-        DEFAULTS + S3A.defaults());
+        Files.createDirectories(shared.resolve("conf")).resolve("spark-defaults.conf"), DEFAULTS);
     cluster = StandaloneCluster.start(shared.resolve("cluster"));
     broker = KafkaBroker.start();
     redis = RedisServer.start();
@@ -112,16 +111,17 @@ class SparkSubmitTest {
     lake = new SubmittedLake("s3a://" + PretendedS3.makeBucket("lakes") + "/the lake");
     PretendedS3.configure(SparkForTests.session().sparkContext().hadoopConfiguration());
     run(HowTo.block("cat >platform.yaml"));
+    Map<String, String> inS3 = settingsForS3();
     readInBatchesOf(250);
-    try (Shell killed = submit("--master 'local[2]'", Map.of())) {
+    try (Shell killed = submit("--master 'local[2]'", inS3)) {
       awaitJudged(killed, 1);
       killed.kill();
       assertThat(lake.judged()).isLessThan(expected.counts().sent());
     }
 
-    try (Shell next = submit("--master 'local[2]'", Map.of())) {
+    try (Shell next = submit("--master 'local[2]'", inS3)) {
       awaitJudged(next, expected.counts().sent());
-      try (Shell second = submit("--master 'local[2]'", Map.of())) {
+      try (Shell second = submit("--master 'local[2]'", inS3)) {
         assertThat(second.exitCode(LIMIT)).isEqualTo(ExitCode.FENCED.code());
         assertThat(second.output()).contains("SL-2001", "another driver holds it (host ");
       }
@@ -170,12 +170,21 @@ class SparkSubmitTest {
       awaitJudged(submitted, expected.counts().sent());
       assertThat(cluster.processes(EXECUTOR)).hasSize(2).doesNotContain(executor);
 
-      cluster.processes(DRIVER).forEach(ProcessHandle::destroy);
+      List<ProcessHandle> drivers = cluster.processes(DRIVER);
+      assertThat(drivers).hasSize(1);
+      drivers.get(0).destroy();
 
       assertThat(submitted.exitCode(LIMIT)).as(submitted.output()).isZero();
       assertThat(cluster.state()).contains("\"state\" : \"FINISHED\"");
     }
     assertEverything();
+  }
+
+  /** Spark's settings with S3A, on whose jars the other tests do not depend. */
+  private Map<String, String> settingsForS3() throws IOException {
+    Path settings = Files.createDirectories(folder.resolve("conf"));
+    Files.writeString(settings.resolve("spark-defaults.conf"), DEFAULTS + S3A.defaults());
+    return Map.of("SPARK_CONF_DIR", settings.toString());
   }
 
   /** So that there is a middle of the run. */

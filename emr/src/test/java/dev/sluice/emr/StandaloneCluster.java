@@ -92,7 +92,10 @@ final class StandaloneCluster implements AutoCloseable {
     return "spark://127.0.0.1:" + port;
   }
 
-  /** The processes with a main class that the workers have started. */
+  /**
+   * The processes with a main class that the workers have started. Java sees the first 4 KiB of a
+   * command line only: class paths have to be short.
+   */
   List<ProcessHandle> processes(String mainClass) {
     return workers.stream()
         .flatMap(worker -> worker.handle().children())
