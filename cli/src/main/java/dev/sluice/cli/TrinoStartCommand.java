@@ -10,6 +10,7 @@ import dev.sluice.local.ServerStatus;
 import dev.sluice.local.StateDirectory;
 import dev.sluice.local.TrinoDownload;
 import dev.sluice.local.TrinoInstallation;
+import dev.sluice.trino.FirstAnswer;
 import dev.sluice.trino.LakeViews;
 import dev.sluice.trino.TableNames;
 import dev.sluice.trino.TrinoAddress;
@@ -72,7 +73,7 @@ final class TrinoStartCommand implements Callable<Integer> {
     running.ifPresent(server -> requireSame(trino, catalog.folder()));
     // Before the start: its first query finds them all.
     TableNames.Changes changes = TableNames.follow(catalog);
-    ServerStatus server = running.orElseGet(() -> start(trino, catalog.folder()));
+    ServerStatus server = running.orElseGet(() -> start(trino, catalog));
     Set<String> views = LakeViews.create(new TrinoAddress(server.endpoint()), catalog);
     print(server, catalog, changes, views, running.isPresent());
     return ExitCode.OK.code();
@@ -88,15 +89,17 @@ final class TrinoStartCommand implements Callable<Integer> {
             });
   }
 
-  private ServerStatus start(LocalTrino trino, Path root) {
+  private ServerStatus start(LocalTrino trino, LakeCatalog catalog) {
     JavaHome java =
         JavaHome.forTrino().orElseThrow(() -> Errors.noJavaForTrino(JavaHome.TRINO_FEATURE));
     TrinoInstallation installation = installation();
     try (Progress progress = new Progress(console)) {
       progress.show(List.of("starting Trino; log: " + trino.log()));
       TrinoConfiguration configuration =
-          new TrinoConfiguration(root, installation.plugins(), java.path(), megabytes);
-      return trino.start(java, installation, port, configuration::write);
+          new TrinoConfiguration(catalog.folder(), installation.plugins(), java.path(), megabytes);
+      ServerStatus server = trino.start(java, installation, port, configuration::write);
+      FirstAnswer.await(new TrinoAddress(server.endpoint()), catalog);
+      return server;
     }
   }
 
