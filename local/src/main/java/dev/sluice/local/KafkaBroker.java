@@ -3,6 +3,7 @@ package dev.sluice.local;
 import dev.sluice.common.error.Errors;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class KafkaBroker extends LocalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int ANSWER_LIMIT_MS = 20_000;
+  private static final int CONNECT_LIMIT_MS = 1_000;
 
   private final Options options;
   private final BrokerJars jars;
@@ -130,7 +132,8 @@ public final class KafkaBroker extends LocalServer {
     if (!somebodyListens()) {
       return false;
     }
-    try (Admin admin = admin()) {
+    Admin admin = admin();
+    try {
       String cluster = admin.describeCluster().clusterId().get(5, TimeUnit.SECONDS);
       // Another broker may answer on a port that was taken.
       return cluster.equals(clusterId());
@@ -139,12 +142,19 @@ public final class KafkaBroker extends LocalServer {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      // Without a limit it waits for the answers of somebody who listens and never gives any.
+      admin.close(Duration.ZERO);
     }
   }
 
   private boolean somebodyListens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), options.port())) {
-      return socket.isConnected();
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
+    try (Socket socket = new Socket()) {
+      // One who listens and does not accept lets a connection wait for two minutes.
+      socket.connect(address, CONNECT_LIMIT_MS);
+      return true;
     } catch (IOException notYet) {
       return false;
     }
