@@ -7,27 +7,30 @@ import java.util.function.Consumer;
 
 /**
  * Measures contenders in turn, round by round, so that what slows the machine slows all of them.
- * Before the first round each runs twice unmeasured: compilers and caches are warm then.
+ * Before the first round each runs unmeasured, so that compilers and caches are warm.
  */
 public final class Contest {
-  private static final int WARM_UPS = 2;
+  /** Rounds after which Spark's own code is compiled: the third differs little from the second. */
+  public static final int WARM_UPS = 2;
 
   private Contest() {}
 
   /**
    * Runs it.
    *
+   * @param warmUps rounds that are not measured
    * @param rounds that are measured, at least one
    * @param progress is told what runs
    * @return in the order of the contenders
    */
   public static List<Measured> run(
-      List<Contender> contenders, int rounds, Consumer<String> progress) throws Exception {
+      List<Contender> contenders, int warmUps, int rounds, Consumer<String> progress)
+      throws Exception {
     List<List<Double>> seconds = new ArrayList<>();
     for (Contender contender : contenders) {
       seconds.add(new ArrayList<>());
     }
-    for (int round = -WARM_UPS; round < rounds; round++) {
+    for (int round = -warmUps; round < rounds; round++) {
       for (int turn : turns(contenders.size(), round)) {
         Contender contender = contenders.get(turn);
         progress.accept(

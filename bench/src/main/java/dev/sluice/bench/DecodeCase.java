@@ -96,8 +96,10 @@ public final class DecodeCase {
    * Measures it.
    *
    * @param rows of every round, rounded down to batches of the same size
+   * @param warmUps rounds that are not measured
    */
-  public CaseReport run(long rows, int rounds, Consumer<String> progress) throws Exception {
+  public CaseReport run(long rows, int warmUps, int rounds, Consumer<String> progress)
+      throws Exception {
     progress.accept("writing bronze, " + format.word());
     int batches = (int) ((rows + MAX_ROWS_PER_BATCH - 1) / MAX_ROWS_PER_BATCH);
     Column encoded = format.encode(col("event"));
@@ -113,6 +115,7 @@ public final class DecodeCase {
                     "from_%s, append".formatted(format.word()),
                     () -> append(purchases, batch -> parsed(batch, decoded))),
                 new Contender("silver", () -> silver(purchases, dataset))),
+            warmUps,
             rounds,
             progress);
     return new CaseReport(

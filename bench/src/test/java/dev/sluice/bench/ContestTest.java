@@ -14,6 +14,7 @@ class ContestTest {
     List<Measured> measured =
         Contest.run(
             List.of(new Contender("a", () -> ran.add("a")), new Contender("b", () -> ran.add("b"))),
+            2,
             3,
             line -> {});
     assertThat(String.join("", ran)).isEqualTo("ab" + "ba" + "ab" + "ba" + "ab");

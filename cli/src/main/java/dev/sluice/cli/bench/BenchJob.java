@@ -1,6 +1,7 @@
 package dev.sluice.cli.bench;
 
 import dev.sluice.bench.CaseReport;
+import dev.sluice.bench.Contest;
 import dev.sluice.bench.DecodeCase;
 import dev.sluice.cli.spark.LocalSession;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ public final class BenchJob {
     try (LocalSession spark = LocalSession.open("bench", scratch)) {
       for (DecodeCase.Format format : DecodeCase.Format.values()) {
         Path folder = scratch.resolve(format.word());
-        reports.add(new DecodeCase(spark.session(), folder, format).run(rows, rounds, progress));
+        reports.add(
+            new DecodeCase(spark.session(), folder, format)
+                .run(rows, Contest.WARM_UPS, rounds, progress));
       }
     }
     return reports;
