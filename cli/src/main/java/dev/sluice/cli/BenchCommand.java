@@ -5,7 +5,6 @@ import dev.sluice.bench.CaseReport;
 import dev.sluice.bench.Machine;
 import dev.sluice.cli.bench.BenchJob;
 import dev.sluice.common.error.ExitCode;
-import dev.sluice.local.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,14 +68,10 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Ranges.atLeast(1, rows, "--rows", spec);
     Ranges.atLeast(1, rounds, "--rounds", spec);
-    Path folder =
-        new StateDirectory(console.local())
-            .scratch()
-            .resolve("bench-" + ProcessHandle.current().pid());
     List<CaseReport> reports;
-    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+    try (ScratchDirectory scratch = ScratchDirectory.of("bench", console);
         Progress progress = new Progress(console)) {
-      reports = BenchJob.run(folder, rows, rounds, line -> progress.show(List.of(line)));
+      reports = BenchJob.run(scratch.folder(), rows, rounds, line -> progress.show(List.of(line)));
     }
     Machine machine = Machine.here();
     if (page != null) {

@@ -77,10 +77,9 @@ final class DemoCommand implements Callable<Integer> {
     if (keep) {
       kept.requireFree();
     }
-    Path directory = local.scratch().resolve("demo-" + ProcessHandle.current().pid());
-    DemoSettings settings = settings(directory);
-    try (ScratchDirectory scratch = new ScratchDirectory(directory);
+    try (ScratchDirectory scratch = ScratchDirectory.of("demo", console);
         Progress progress = new Progress(console)) {
+      DemoSettings settings = settings(scratch.folder());
       DemoOutcome outcome = new DemoRun(settings, progress::say, progress::show).run();
       progress.say("comparing every row with what was sent");
       progress.close();
@@ -88,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
           DemoJudgement.judge(
               settings,
               outcome,
-              directory,
+              scratch.folder(),
               printer(),
               new Output(console, OutputFormat.TABLE)::rows,
               keep);

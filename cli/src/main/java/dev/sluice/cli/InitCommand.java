@@ -5,6 +5,7 @@ import dev.sluice.cli.init.FileSample;
 import dev.sluice.cli.init.Sample;
 import dev.sluice.cli.init.TopicSample;
 import dev.sluice.common.definition.Definitions;
+import dev.sluice.common.definition.Names;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.error.Errors;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,8 +42,6 @@ import picocli.CommandLine.Spec;
       "  sluice init clicks --from-file events.jsonl --to datasets/clicks"
     })
 final class InitCommand implements Callable<Integer> {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
-
   private final Console console;
 
   @Mixin private PlatformOptions platform;
@@ -100,10 +98,9 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!NAME.matcher(name).matches()) {
+    if (!Names.isTable(name)) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "Invalid value for <name>: " + name + " (a-z, then a-z, 0-9 and _, at most 63)");
+          spec.commandLine(), "Invalid value for <name>: " + name + " (" + Names.TABLE_HINT + ")");
     }
     Ranges.atLeast(1, events, "--events", spec);
     PlatformDefinition surroundings = platform.require(console);

@@ -8,8 +8,6 @@ import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.lanes.Request;
-import dev.sluice.local.StateDirectory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,14 +112,10 @@ final class MaintainCommand implements Callable<Integer> {
 
   private void maintain(PlatformDefinition found, List<String> names, Duration stay)
       throws Exception {
-    Path folder =
-        new StateDirectory(console.local())
-            .scratch()
-            .resolve("maintain-" + ProcessHandle.current().pid());
     List<JsonNode> results = new ArrayList<>();
-    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+    try (ScratchDirectory scratch = ScratchDirectory.of("maintain", console);
         Progress progress = new Progress(console);
-        RequestJob job = RequestJob.maintenance(found, folder, progress::say)) {
+        RequestJob job = RequestJob.maintenance(found, scratch.folder(), progress::say)) {
       for (String name : names) {
         JsonNode result = job.execute(request(name, stay));
         results.add(result);

@@ -8,37 +8,18 @@ import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.QuarantineFilter;
-import dev.sluice.common.table.RowCoordinates;
 import dev.sluice.lanes.Request;
-import dev.sluice.local.StateDirectory;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What {@code quarantine replay} and {@code quarantine discard} have in common. */
 abstract class QuarantineChange implements Callable<Integer> {
   private final Console console;
 
   @Mixin private LakeOptions lake;
-  @Mixin private QuarantineFilterOptions filter;
-  @Spec private CommandSpec spec;
-
-  @Parameters(index = "0", paramLabel = "<dataset>", description = "The dataset's name.")
-  private String dataset;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "<coordinates>",
-      converter = Coordinates.class,
-      description = "<topic>/<partition>/<offset>, as `ls` has them; without, all that fit.")
-  private RowCoordinates coordinates;
+  @Mixin private QuarantineSelection selection;
 
   @Option(names = "--json", description = "Write one JSON object.")
   private boolean json;
@@ -49,16 +30,12 @@ abstract class QuarantineChange implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (coordinates != null && filter.areGiven()) {
-      throw new ParameterException(
-          spec.commandLine(), "Coordinates name one row: filters cannot be given with them");
-    }
-    QuarantineFilter rows =
-        coordinates == null ? filter.filter() : QuarantineFilter.at(coordinates);
+    QuarantineFilter rows = selection.rows();
     PlatformDefinition platform = lake.platform(console);
     LakeCatalog catalog = LakeCatalog.find(new Lake(platform.lake()));
-    String name = catalog.table(LakeCatalog.Layer.QUARANTINE.text() + "." + dataset).name();
-    confirm(console, name, coordinates == null ? filter.words() : coordinates.toString());
+    String name =
+        catalog.table(LakeCatalog.Layer.QUARANTINE.text() + "." + selection.dataset()).name();
+    confirm(console, name, selection.words());
     JsonNode result = execute(platform, request(name, rows));
     if (json) {
       new Output(console, OutputFormat.JSON)
@@ -71,13 +48,9 @@ abstract class QuarantineChange implements Callable<Integer> {
   }
 
   private JsonNode execute(PlatformDefinition platform, Request request) throws Exception {
-    Path folder =
-        new StateDirectory(console.local())
-            .scratch()
-            .resolve("quarantine-" + ProcessHandle.current().pid());
-    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+    try (ScratchDirectory scratch = ScratchDirectory.of("quarantine", console);
         Progress progress = new Progress(console);
-        RequestJob job = RequestJob.quarantine(platform, folder, progress::say)) {
+        RequestJob job = RequestJob.quarantine(platform, scratch.folder(), progress::say)) {
       return job.execute(request);
     }
   }

@@ -12,7 +12,6 @@ import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.QuarantineFilter;
-import dev.sluice.common.table.RowCoordinates;
 import dev.sluice.lanes.DeployedDefinitions;
 import dev.sluice.local.StateDirectory;
 import java.util.List;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice quarantine show}: the bytes of refused rows, harmless to a terminal. */
@@ -44,19 +41,8 @@ final class QuarantineShowCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private LakeOptions options;
-  @Mixin private QuarantineFilterOptions filter;
+  @Mixin private QuarantineSelection selection;
   @Spec private CommandSpec spec;
-
-  @Parameters(index = "0", paramLabel = "<dataset>", description = "The dataset's name.")
-  private String dataset;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "<coordinates>",
-      converter = Coordinates.class,
-      description = "<topic>/<partition>/<offset>, as `ls` has them; without, the newest rows.")
-  private RowCoordinates coordinates;
 
   @Option(
       names = "--limit",
@@ -81,23 +67,20 @@ final class QuarantineShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Ranges.atLeast(1, limit, "--limit", spec);
-    if (coordinates != null && filter.areGiven()) {
-      throw new ParameterException(
-          spec.commandLine(), "Coordinates name one row: filters cannot be given with them");
-    }
+    QuarantineFilter wanted = selection.rows();
     Lake lake = options.lake(console);
     LakeCatalog catalog = LakeCatalog.find(lake);
     Quarantine quarantine =
         new Quarantine(
             catalog, new LakeQuery(catalog, new StateDirectory(console.local()).scratch()));
-    LakeCatalog.Table table = quarantine.tables(Optional.of(dataset)).get(0);
+    LakeCatalog.Table table = quarantine.tables(Optional.of(selection.dataset())).get(0);
     Optional<Outline> outline =
         DeployedDefinitions.find(lake, Sessions.hadoop(), table.name(), table.generation())
             .flatMap(DefinitionFiles::outline);
     requireClear(table.name(), outline);
-    List<QuarantinedRow> rows = find(quarantine, table);
-    if (coordinates != null && rows.isEmpty()) {
-      throw Errors.notInQuarantine(table.name(), coordinates.toString());
+    List<QuarantinedRow> rows = find(quarantine, table, wanted);
+    if (selection.isOneRow() && rows.isEmpty()) {
+      throw Errors.notInQuarantine(table.name(), selection.words());
     }
     QuarantinedRows shown =
         new QuarantinedRows(outline.map(Outline::hasSchemaIds).orElse(false), full);
@@ -111,9 +94,8 @@ final class QuarantineShowCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private List<QuarantinedRow> find(Quarantine quarantine, LakeCatalog.Table table) {
-    QuarantineFilter wanted =
-        coordinates == null ? filter.filter() : QuarantineFilter.at(coordinates);
+  private List<QuarantinedRow> find(
+      Quarantine quarantine, LakeCatalog.Table table, QuarantineFilter wanted) {
     try (Progress progress = new Progress(console)) {
       if (console.terminal().errorIsTerminal()) {
         progress.show(List.of("starting Spark…"));

@@ -5,7 +5,6 @@ import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.ReplayReport;
 import dev.sluice.lanes.ReplaySettings;
-import dev.sluice.local.StateDirectory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -77,14 +76,11 @@ final class ReplayCommand implements Callable<Integer> {
     if (dataset == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: '<dataset>'");
     }
-    Path folder =
-        new StateDirectory(console.local())
-            .scratch()
-            .resolve("replay-" + ProcessHandle.current().pid());
-    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+    try (ScratchDirectory scratch = ScratchDirectory.of("replay", console);
         Progress progress = new Progress(console);
         ReplayJob job =
-            ReplayJob.open(options.platform(console), dataset, settings(), folder, progress::say)) {
+            ReplayJob.open(
+                options.platform(console), dataset, settings(), scratch.folder(), progress::say)) {
       ReplayReport report = job.replay(Optional.ofNullable(definition));
       boolean swapped = false;
       if (options.format() == OutputFormat.TABLE) {

@@ -3,8 +3,6 @@ package dev.sluice.cli;
 import dev.sluice.cli.replay.ReplayJob;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.ReplaySettings;
-import dev.sluice.local.StateDirectory;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,18 +36,14 @@ final class ReplayRollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder =
-        new StateDirectory(console.local())
-            .scratch()
-            .resolve("replay-" + ProcessHandle.current().pid());
-    try (ScratchDirectory scratch = new ScratchDirectory(folder);
+    try (ScratchDirectory scratch = ScratchDirectory.of("replay", console);
         Progress progress = new Progress(console);
         ReplayJob job =
             ReplayJob.open(
                 options.platform(console),
                 dataset,
                 ReplaySettings.DEFAULT,
-                folder,
+                scratch.folder(),
                 progress::say)) {
       int generation = job.prepareRollback();
       boolean swapped =

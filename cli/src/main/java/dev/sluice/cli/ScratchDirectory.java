@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.local.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +12,20 @@ import java.util.stream.Stream;
 final class ScratchDirectory implements AutoCloseable {
   private final Path folder;
 
-  ScratchDirectory(Path folder) {
+  private ScratchDirectory(Path folder) {
     this.folder = folder;
+  }
+
+  /** The folder of a command of this process, below those of its state; not made yet. */
+  static ScratchDirectory of(String command, Console console) {
+    return new ScratchDirectory(
+        new StateDirectory(console.local())
+            .scratch()
+            .resolve(command + "-" + ProcessHandle.current().pid()));
+  }
+
+  Path folder() {
+    return folder;
   }
 
   @Override

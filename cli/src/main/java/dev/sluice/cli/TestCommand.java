@@ -7,7 +7,6 @@ import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.DatasetTestResult;
-import dev.sluice.local.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,13 +76,9 @@ final class TestCommand implements Callable<Integer> {
             TestReport.print(result, console.out());
           }
         };
-    Path folder =
-        new StateDirectory(console.local())
-            .scratch()
-            .resolve("test-" + ProcessHandle.current().pid());
     List<DatasetTestResult> results = new ArrayList<>();
-    try (ScratchDirectory scratch = new ScratchDirectory(folder);
-        DatasetTestJob job = DatasetTestJob.open(folder)) {
+    try (ScratchDirectory scratch = ScratchDirectory.of("test", console);
+        DatasetTestJob job = DatasetTestJob.open(scratch.folder())) {
       tested.forEach(dataset -> results.addAll(job.run(dataset, surroundings, each)));
     }
     return results;

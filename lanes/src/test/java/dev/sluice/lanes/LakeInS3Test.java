@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.s3.PretendedS3;
 import dev.sluice.common.spark.SparkForTests;
-import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.WriteObserver;
 import java.nio.file.Path;
@@ -139,12 +138,8 @@ class LakeInS3Test {
   }
 
   private static JsonNode maintain(TestDataset dataset, String table) throws InterruptedException {
-    Lake lake = new Lake(dataset.platform().lake());
-    return new RequestClient(
-            Leases.of(lake, hadoop),
-            new Requests(lake, hadoop),
-            Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()),
-            line -> {})
+    return dataset
+        .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
         .execute(new Request.Maintain(table, true, true, -1));
   }
 }

@@ -89,7 +89,7 @@ class MaintenanceTest {
                 "gold.upkept_hourly")) {
           topic.send(0, event("before " + table, "1.00", "DE"));
           topic.send(1, event("bad " + table, "-1.00", "DE"));
-          JsonNode done = byTheDriver(dataset, new Request.Maintain(table, OPTIMIZE, true, -1));
+          JsonNode done = dataset.byTheDriver(new Request.Maintain(table, OPTIMIZE, true, -1));
           maintained.add(done.get("table").asText() + " " + done.get("optimize").size());
         }
         assertThat(maintained).hasSize(5).contains("silver.upkept 2");
@@ -165,25 +165,9 @@ class MaintenanceTest {
   private static JsonNode maintain(
       TestDataset dataset, String table, boolean optimize, boolean checkpoint, long vacuumSeconds)
       throws InterruptedException {
-    return client(dataset, Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
+    return dataset
+        .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
         .execute(new Request.Maintain(table, optimize, checkpoint, vacuumSeconds));
-  }
-
-  private static JsonNode byTheDriver(TestDataset dataset, Request request)
-      throws InterruptedException {
-    return client(
-            dataset,
-            (unexpected, work) -> {
-              throw new AssertionError("the driver should do it");
-            })
-        .execute(request);
-  }
-
-  private static RequestClient client(TestDataset dataset, RequestHandler own) {
-    Lake lake = new Lake(dataset.platform().lake());
-    Requests requests =
-        new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration());
-    return new RequestClient(Leases.of(lake, Sessions.hadoop()), requests, own, line -> {});
   }
 
   private static CommitEntry newestCommit(LakeTable table) {

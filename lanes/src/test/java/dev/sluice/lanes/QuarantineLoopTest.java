@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -41,12 +40,12 @@ class QuarantineLoopTest {
         topic.send(0, event("twice", "9.00", "DE"));
         tables.awaitSilver(topic);
         killer.aimAt("silver");
-        assertThatThrownBy(() -> byTheDriver(dataset, replay("looped")))
+        assertThatThrownBy(() -> dataset.byTheDriver(replay("looped")))
             .hasMessageContaining("died after silver");
-        JsonNode done = byTheDriver(dataset, replay("looped"));
+        JsonNode done = dataset.byTheDriver(replay("looped"));
         assertThat(done.toString())
             .contains("\"rows\":3,\"good\":2,\"duplicate\":1,\"filtered\":0,\"still_failing\":0");
-        assertThat(byTheDriver(dataset, replay("looped")).get("rows").asLong()).isZero();
+        assertThat(dataset.byTheDriver(replay("looped")).get("rows").asLong()).isZero();
 
         topic.send(1, event("cheap", "3.00", "DE"));
         topic.send(1, event("new", "3.00", "FR"));
@@ -58,8 +57,7 @@ class QuarantineLoopTest {
         tables.awaitHot(redis);
 
         JsonNode discarded =
-            byTheDriver(
-                dataset,
+            dataset.byTheDriver(
                 new Request.DiscardQuarantine(
                     "looped", QuarantineFilter.waiting(List.of()).toJson()));
         assertThat(discarded.get("discarded").asLong()).as("what is no JSON").isOne();
@@ -83,8 +81,8 @@ class QuarantineLoopTest {
       refuse(dataset, topic);
 
       JsonNode done =
-          client(
-                  dataset,
+          dataset
+              .requests(
                   QuarantineRequests.withoutLanes(SparkForTests.session(), dataset.platform()))
               .execute(replay("unlooped"));
       assertThat(done.get("good").asLong()).isEqualTo(3);
@@ -127,21 +125,5 @@ class QuarantineLoopTest {
 
   private static Request replay(String dataset) {
     return new Request.ReplayQuarantine(dataset, RULES.toJson());
-  }
-
-  private static JsonNode byTheDriver(TestDataset dataset, Request request)
-      throws InterruptedException {
-    return client(
-            dataset,
-            (unexpected, work) -> {
-              throw new AssertionError("the driver should do it");
-            })
-        .execute(request);
-  }
-
-  private static RequestClient client(TestDataset dataset, RequestHandler own) {
-    Lake lake = new Lake(dataset.platform().lake());
-    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
-    return new RequestClient(Leases.of(lake, hadoop), new Requests(lake, hadoop), own, line -> {});
   }
 }

@@ -101,44 +101,49 @@ final class TestDataset {
 
   /** Puts a generation in force: through the driver, or here when none runs. */
   JsonNode swap(int generation) throws InterruptedException {
-    Lake lake = new Lake(platform.lake());
-    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
-    return new RequestClient(
-            Leases.of(lake, hadoop),
-            new Requests(lake, hadoop),
-            Swap.withoutLanes(SparkForTests.session(), platform),
-            line -> {})
+    return requests(Swap.withoutLanes(SparkForTests.session(), platform))
         .execute(new Request.Swap(name, generation));
   }
 
   /** Removes the generations that nobody needs, however lately used: through the driver alone. */
   List<Integer> removeGenerations(boolean rollbackToo) throws InterruptedException {
-    Lake lake = new Lake(platform.lake());
-    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
-    JsonNode answer =
-        new RequestClient(
-                Leases.of(lake, hadoop),
-                new Requests(lake, hadoop),
-                (unexpected, work) -> {
-                  throw new AssertionError("the driver should do it");
-                },
-                line -> {})
-            .execute(new Request.RemoveGenerations(name, 0, rollbackToo));
     List<Integer> removed = new ArrayList<>();
-    answer.get("removed").forEach(number -> removed.add(number.asInt()));
+    byTheDriver(new Request.RemoveGenerations(name, 0, rollbackToo))
+        .get("removed")
+        .forEach(number -> removed.add(number.asInt()));
     return removed;
   }
 
   /** Lets silver go on: through the driver, or here when none runs. */
   JsonNode resume() throws InterruptedException {
-    Lake lake = new Lake(platform.lake());
-    Configuration hadoop = SparkForTests.session().sparkContext().hadoopConfiguration();
+    return requests(Resume.withoutLanes(lake(), hadoop())).execute(new Request.Resume(name));
+  }
+
+  /** Has the driver do something; there has to be one. */
+  JsonNode byTheDriver(Request request) throws InterruptedException {
+    return requests(
+            (unexpected, work) -> {
+              throw new AssertionError("the driver should do it");
+            })
+        .execute(request);
+  }
+
+  /**
+   * Asks for something as a command does.
+   *
+   * @param own does it when no driver runs
+   */
+  RequestClient requests(RequestHandler own) {
     return new RequestClient(
-            Leases.of(lake, hadoop),
-            new Requests(lake, hadoop),
-            Resume.withoutLanes(lake, hadoop),
-            line -> {})
-        .execute(new Request.Resume(name));
+        Leases.of(lake(), hadoop()), new Requests(lake(), hadoop()), own, line -> {});
+  }
+
+  private Lake lake() {
+    return new Lake(platform.lake());
+  }
+
+  private static Configuration hadoop() {
+    return SparkForTests.session().sparkContext().hadoopConfiguration();
   }
 
   Generations generations() {

@@ -108,8 +108,11 @@ final class TestStack {
 
   static RecordMetadata sendBytes(
       KafkaProducer<byte[], byte[]> producer, String topic, int partition, byte[] value) {
-    Future<RecordMetadata> sent =
-        producer.send(new ProducerRecord<>(topic, partition, null, value));
+    return await(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+  }
+
+  /** Where a record is, once the broker has it. */
+  static RecordMetadata await(Future<RecordMetadata> sent) {
     try {
       return sent.get();
     } catch (InterruptedException | ExecutionException e) {

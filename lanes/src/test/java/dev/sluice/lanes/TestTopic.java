@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,15 +59,7 @@ final class TestTopic implements AutoCloseable {
       int partition = pending.size() % partitions;
       pending.add(producer.send(new ProducerRecord<>(name, partition, null, value)));
     }
-    return pending.stream().map(TestTopic::get).map(this::remember).toList();
-  }
-
-  private static RecordMetadata get(Future<RecordMetadata> pending) {
-    try {
-      return pending.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return pending.stream().map(TestStack::await).map(this::remember).toList();
   }
 
   private String remember(RecordMetadata metadata) {

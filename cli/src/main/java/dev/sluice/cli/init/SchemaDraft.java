@@ -3,10 +3,10 @@ package dev.sluice.cli.init;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.common.definition.Names;
 import dev.sluice.common.table.SilverTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +31,6 @@ final class SchemaDraft {
 
   private static final Pattern MONEY =
       Pattern.compile(".*(price|amount|total|cost|fee|revenue|tax|discount|balance|paid|charge).*");
-
-  private static final Pattern NAME = Pattern.compile("[^_ ,;{}()\\n\\t=][^ ,;{}()\\n\\t=]*");
 
   private final ObjectMapper json = new ObjectMapper();
   private final List<String> leftOut = new ArrayList<>();
@@ -84,20 +82,10 @@ final class SchemaDraft {
   }
 
   private boolean isUsable(String name, boolean isTop) {
-    boolean isSilvers =
-        isTop
-            && !name.equals(eventId)
-            && !name.equals(eventTime)
-            && (contains(SilverTable.HEAD.fieldNames(), name)
-                || contains(SilverTable.TAIL.fieldNames(), name));
-    boolean isTaken =
-        name.equals(SilverTable.EVENT_ID) && !name.equals(eventId)
-            || name.equals(SilverTable.EVENT_TIME) && !name.equals(eventTime);
-    return NAME.matcher(name).matches() && !isSilvers && !(isTop && isTaken);
-  }
-
-  private static boolean contains(String[] columns, String name) {
-    return Arrays.stream(columns).anyMatch(name::equalsIgnoreCase);
+    boolean isDeclared =
+        name.equals(SilverTable.EVENT_ID) && name.equals(eventId)
+            || name.equals(SilverTable.EVENT_TIME) && name.equals(eventTime);
+    return !Names.isRefusedByDelta(name) && (isDeclared || !isTop || !Names.isSilvers(name));
   }
 
   private Optional<ObjectNode> value(String place, String name, SampleShape shape) {

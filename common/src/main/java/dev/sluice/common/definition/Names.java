@@ -9,11 +9,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Which names a file may give to tables, rules and columns. */
-final class Names {
+public final class Names {
   /** Also the pattern of the published JSON Schema. */
   static final String TABLE = "^[a-z][a-z0-9_]{0,63}$";
 
-  static final String TABLE_HINT =
+  /** The same for people. */
+  public static final String TABLE_HINT =
       "lower-case letters, digits and _, beginning with a letter, at most 64";
 
   /** Columns of gold that are ours. */
@@ -40,7 +41,7 @@ final class Names {
   /** A text that can name a table and a folder. */
   static Optional<String> table(YamlNode node) {
     Optional<String> name = node.text();
-    if (name.isPresent() && !TABLE_PATTERN.matcher(name.get()).matches()) {
+    if (name.isPresent() && !isTable(name.get())) {
       node.invalid(TABLE_HINT);
       return Optional.empty();
     }
@@ -52,7 +53,13 @@ final class Names {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  static boolean isSilvers(String column) {
+  /** Whether a text can name a dataset and its tables. */
+  public static boolean isTable(String name) {
+    return TABLE_PATTERN.matcher(name).matches();
+  }
+
+  /** Whether silver has a column of this name beside the dataset's fields, or might get one. */
+  public static boolean isSilvers(String column) {
     String name = ignoringCase(column);
     return SILVER.contains(name) || name.startsWith("_");
   }
@@ -62,7 +69,8 @@ final class Names {
     return GOLD.contains(name) || name.startsWith("_");
   }
 
-  static boolean isRefusedByDelta(String column) {
+  /** Whether Delta has no columns of this name. */
+  public static boolean isRefusedByDelta(String column) {
     return column.isEmpty() || REFUSED_BY_DELTA.matcher(column).find();
   }
 

@@ -24,7 +24,6 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -41,9 +40,6 @@ import scala.collection.Seq;
 public final class LakeTable {
   /** By path: the writer and the maintenance beside it take turns at the newest version. */
   private static final Map<String, Object> TURNS = new ConcurrentHashMap<>();
-
-  /** Out of reach: checkpoints of the log are written beside the commits, never inside one. */
-  private static final String NO_CHECKPOINT_IN_A_COMMIT = "1000000000";
 
   /** Two that write the same checkpoint would write the same file. */
   private static final Object CHECKPOINT = new Object();
@@ -95,8 +91,7 @@ public final class LakeTable {
   }
 
   /**
-   * Creates the table when it is missing: protocol 1/2 without deletion vectors, column mapping or
-   * v2 checkpoints (design 4.1, point 11), clean-up of its log left to maintenance.
+   * Creates the table when it is missing.
    *
    * @param statistics columns whose minimum and maximum each file records
    * @param distinct columns whose values hardly ever repeat: Parquet tries no dictionary for them,
@@ -104,29 +99,9 @@ public final class LakeTable {
    */
   public void createIfMissing(
       StructType schema, List<String> partitionBy, List<String> statistics, List<String> distinct) {
-    if (exists()) {
-      return;
+    if (!exists()) {
+      TableShape.create(session, path, schema, partitionBy, statistics, distinct);
     }
-    io.delta.tables.DeltaTableBuilder builder =
-        io.delta.tables.DeltaTable.createIfNotExists(session)
-            .location(path)
-            .addColumns(schema)
-            .partitionedBy(partitionBy.toArray(String[]::new));
-    properties(statistics).forEach(builder::property);
-    // Delta hands the properties of a table to the writers of its files.
-    distinct.forEach(column -> builder.property("parquet.enable.dictionary#" + column, "false"));
-    builder.execute();
-  }
-
-  private static Map<String, String> properties(List<String> statistics) {
-    return Map.of(
-        "delta.checkpointInterval", NO_CHECKPOINT_IN_A_COMMIT,
-        "delta.enableExpiredLogCleanup", "false",
-        "delta.logRetentionDuration", "interval 7 days",
-        "delta.enableDeletionVectors", "false",
-        "delta.minReaderVersion", "1",
-        "delta.minWriterVersion", "2",
-        "delta.dataSkippingStatsColumns", String.join(",", statistics));
   }
 
   /** The newest version; -1 while there is none. */
@@ -229,28 +204,13 @@ public final class LakeTable {
       return;
     }
     OptimisticTransaction transaction = log().startTransaction();
-    StructType wider = transaction.metadata().schema();
-    for (StructField field : schema.fields()) {
-      wider = wider.getFieldIndex(field.name()).isEmpty() ? wider.add(field) : wider;
-    }
-    if (wider.length() == transaction.metadata().schema().length()) {
+    Optional<Metadata> wider = TableShape.wider(transaction.metadata(), schema);
+    if (wider.isEmpty()) {
       return;
     }
-    transaction.updateMetadata(withSchema(transaction.metadata(), wider), false);
+    transaction.updateMetadata(wider.get(), false);
     commit(transaction, seq(List.of()), Option.empty(), SaveMode.Append);
     carryForward(said -> said);
-  }
-
-  private static Metadata withSchema(Metadata table, StructType schema) {
-    return table.copy(
-        table.id(),
-        table.name(),
-        table.description(),
-        table.format(),
-        schema.json(),
-        table.partitionColumns(),
-        table.configuration(),
-        table.createdTime());
   }
 
   /** Commits metadata alone: the table reaches further, but has no row of it. */
