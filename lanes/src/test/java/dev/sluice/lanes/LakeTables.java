@@ -121,7 +121,7 @@ final class LakeTables {
   /** Waits until silver has what was sent. */
   void awaitSilver(TestTopic topic) {
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofSeconds(180))
         .until(() -> Reached.of(silverTable()).offsets().covers(topic.ends()));
   }
 
