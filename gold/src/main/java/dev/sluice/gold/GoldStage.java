@@ -112,7 +112,7 @@ public final class GoldStage {
     if (waiting.isEmpty()) {
       return;
     }
-    JavaRDD<InternalRow> rows = silver.queryExecution().toRdd().toJavaRDD();
+    JavaRDD<InternalRow> rows = aggregation.ordered(silver);
     Set<String> names = waiting.stream().map(GoldWriter::name).collect(Collectors.toSet());
     Optional<Map<String, Partial>> partials =
         aggregation.only(names).ofBounded(rows, options.maxDriverRows());

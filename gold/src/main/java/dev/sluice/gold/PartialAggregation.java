@@ -3,6 +3,7 @@ package dev.sluice.gold;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.table.SilverTable;
+import dev.sluice.common.table.TableColumns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ public final class PartialAggregation implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<Layout> layouts;
+  private final StructType columns;
   private final int eventTime;
   private final int late;
 
@@ -38,10 +40,14 @@ public final class PartialAggregation implements Serializable {
   /** This, on the executors once; made with the first job. */
   private transient Broadcast<PartialAggregation> broadcast;
 
-  private PartialAggregation(List<Layout> layouts, int eventTime, int late) {
+  /**
+   * @param columns of silver, as the definition has them
+   */
+  private PartialAggregation(List<Layout> layouts, StructType columns) {
     this.layouts = new ArrayList<>(layouts);
-    this.eventTime = eventTime;
-    this.late = late;
+    this.columns = columns;
+    this.eventTime = columns.fieldIndex(SilverTable.EVENT_TIME);
+    this.late = columns.fieldIndex(SilverTable.LATE);
   }
 
   /** Of all aggregates of a dataset. */
@@ -49,23 +55,27 @@ public final class PartialAggregation implements Serializable {
     StructType silver = dataset.silverSchema();
     return new PartialAggregation(
         dataset.aggregates().stream().map(aggregate -> new Layout(aggregate, silver)).toList(),
-        silver.fieldIndex(SilverTable.EVENT_TIME),
-        silver.fieldIndex(SilverTable.LATE));
+        silver);
   }
 
   /** Of some of its aggregates. */
   public PartialAggregation only(Set<String> aggregates) {
     List<Layout> kept =
         layouts.stream().filter(layout -> aggregates.contains(layout.name())).toList();
-    return new PartialAggregation(kept, eventTime, late);
+    return new PartialAggregation(kept, columns);
   }
 
-  /** What the rows add, by aggregate; one Spark job. The rows have the columns of silver. */
+  /** What rows of the silver table add, by aggregate; one Spark job. */
   public Map<String, Partial> of(Dataset<Row> silver) {
-    return of(silver.queryExecution().toRdd().toJavaRDD());
+    return of(ordered(silver));
   }
 
-  /** What the rows add, by aggregate; one Spark job. */
+  /** Rows of the silver table, whose columns may stand in another order than the definition's. */
+  JavaRDD<InternalRow> ordered(Dataset<Row> silver) {
+    return TableColumns.as(columns, silver).queryExecution().toRdd().toJavaRDD();
+  }
+
+  /** What the rows add, by aggregate; one Spark job. They have the definition's columns. */
   public Map<String, Partial> of(JavaRDD<InternalRow> silver) {
     return ofBounded(silver, Integer.MAX_VALUE).orElseThrow();
   }

@@ -79,6 +79,11 @@ public final class LakeTable {
     return snapshot().metadata().id();
   }
 
+  /** The columns of the newest version. */
+  public StructType schema() {
+    return snapshot().schema();
+  }
+
   /** Whether it has been created, by this process or another. */
   public boolean exists() {
     return version() >= 0;
@@ -200,17 +205,29 @@ public final class LakeTable {
 
   /** Adds the columns that a table lacks, behind its own; its rows have NULL there. */
   public void addMissing(StructType schema) {
-    if (!exists()) {
-      return;
+    if (exists() && addMissing(schema, Option.empty())) {
+      carryForward(said -> said);
     }
+  }
+
+  /**
+   * The same in one commit that says how far the table reaches, for its only writer.
+   *
+   * @return whether anything was missing
+   */
+  public boolean addMissing(StructType schema, ObjectNode metadata) {
+    return addMissing(schema, said(metadata));
+  }
+
+  private boolean addMissing(StructType schema, Option<String> said) {
     OptimisticTransaction transaction = log().startTransaction();
     Optional<Metadata> wider = TableShape.wider(transaction.metadata(), schema);
-    if (wider.isEmpty()) {
-      return;
-    }
-    transaction.updateMetadata(wider.get(), false);
-    commit(transaction, seq(List.of()), Option.empty(), SaveMode.Append);
-    carryForward(said -> said);
+    wider.ifPresent(
+        metadata -> {
+          transaction.updateMetadata(metadata, false);
+          commit(transaction, seq(List.of()), said, SaveMode.Append);
+        });
+    return wider.isPresent();
   }
 
   /** Commits metadata alone: the table reaches further, but has no row of it. */
