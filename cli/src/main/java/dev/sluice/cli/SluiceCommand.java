@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "<command>",
     versionProvider = Version.class,
     subcommands = {
+      ApplyCommand.class,
       BenchCommand.class,
       DemoCommand.class,
       DoctorCommand.class,

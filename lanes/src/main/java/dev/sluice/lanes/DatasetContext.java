@@ -17,9 +17,11 @@ import dev.sluice.common.table.WriteObserver;
 import dev.sluice.gold.GoldReach;
 import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverHeld;
+import dev.sluice.silver.SilverShape;
 import dev.sluice.silver.SilverStage;
 import dev.sluice.silver.WaitingLane;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,6 +120,16 @@ record DatasetContext(
 
   LakeTable silverTable() {
     return new LakeTable(session, lake.silver(dataset.name(), generation.number()));
+  }
+
+  /**
+   * Adds the columns that silver lacks; no lane may run.
+   *
+   * @return which
+   * @throws SluiceException SL-4081 when it has columns that the definition would change
+   */
+  List<String> widenSilver() {
+    return SilverShape.widen(silverTable(), bronze.table(), dataset);
   }
 
   /** All tables of the dataset by layer and name: {@code silver.clicks}. */
