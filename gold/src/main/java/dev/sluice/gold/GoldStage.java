@@ -130,6 +130,23 @@ public final class GoldStage {
     }
   }
 
+  /**
+   * Puts recounted cells in place of what gold has, one commit for each aggregate that has one of
+   * them. Doing it twice is doing it once.
+   *
+   * @throws IllegalStateException when an aggregate has not every row of silver's version
+   */
+  public void correct(GoldCorrection correction, long silverVersion) {
+    for (GoldWriter writer : writers) {
+      Partial touched = correction.touched().get(writer.name());
+      if (touched.size() > 0) {
+        writer.correct(
+            touched.measures().keySet(), correction.anew().get(writer.name()), silverVersion);
+        afterWrite.accept(writer.name());
+      }
+    }
+  }
+
   /** The writers that have not reached a version, by the version they stand at. */
   private Map<Long, List<GoldWriter>> behind(long version) {
     return writers.stream()

@@ -103,7 +103,8 @@ public final class Supervisor implements AutoCloseable {
             new Maintenance(session, platform, lanes::goldTurn),
             new GenerationRemoval(lake, hadoop),
             new Resume(new HoldFiles(lake, hadoop), lanes::gate),
-            quarantine);
+            quarantine,
+            new ErasureRequests(session, platform, lanes, observer));
     return new Supervisor(
         platform,
         lease,
