@@ -147,6 +147,17 @@ public final class GoldStage {
     }
   }
 
+  /**
+   * Brings every aggregate to a silver version, and has each say so in a commit, also where nothing
+   * changes: readers of gold with silver beside it take the version that gold names.
+   *
+   * @param frontier the arrival frontier of that version, in micros
+   */
+  public void settle(LakeTable silver, long toVersion, long frontier) {
+    advance(silver, toVersion, frontier);
+    writers.forEach(writer -> writer.sayReached(toVersion));
+  }
+
   /** The writers that have not reached a version, by the version they stand at. */
   private Map<Long, List<GoldWriter>> behind(long version) {
     return writers.stream()

@@ -174,6 +174,12 @@ final class GoldWriter {
     }
   }
 
+  /** Commits no row, but that the table has every row up to a silver version, as it has. */
+  void sayReached(long silverVersion) {
+    known = table.appendNothing(metadata(silverVersion)).version();
+    consumed = silverVersion;
+  }
+
   /**
    * Puts recounted cells in place of those that are there; final ones stay final. By the executors,
    * whatever the size of the partitions.

@@ -55,19 +55,25 @@ record GenerationErasure(DatasetContext context, Collection<RecordIdentity> reco
     // Settles how far the tables reach, and removes a flush that nobody closed.
     context.openSilver(() -> false).close();
     LakeTable silver = context.silverTable();
-    long cells = context.dataset().aggregates().isEmpty() ? 0 : correctGold(silver, hot);
+    GoldStage gold = context.openGold();
+    long cells = correctGold(gold, silver, hot);
     remove(silver, RecordIdentity.SILVER_COLUMNS, records);
     context.observer().written("silver");
+    // Nobody who follows gold's word reads silver as it was before.
+    gold.settle(silver, silver.version(), frontier(silver));
     LakeTable quarantine = context.tables().get("quarantine." + context.dataset().name());
     remove(quarantine, RecordIdentity.COLUMNS, records);
     context.observer().written("quarantine");
     return cells;
   }
 
-  private long correctGold(LakeTable silver, Hot hot) {
+  private static long frontier(LakeTable silver) {
+    return Reached.of(silver).frontier().slowest();
+  }
+
+  private long correctGold(GoldStage gold, LakeTable silver, Hot hot) {
     long version = silver.version();
-    GoldStage gold = context.openGold();
-    gold.advance(silver, version, Reached.at(silver, version).frontier().slowest());
+    gold.advance(silver, version, frontier(silver));
     GoldCorrection correction =
         GoldCorrection.of(
             context.dataset(), joined(silver, "left_semi"), joined(silver, "left_anti"));

@@ -27,7 +27,7 @@ import redis.clients.jedis.Jedis;
 class ErasureTest {
   private static final String ADA = "ada-lovelace";
   private static final List<String> WRITES =
-      List.of("ledger", "hot", "gold.%s_sales", "gold.%s_hourly", "silver", "quarantine", "bronze");
+      List.of("ledger", "gold.%s_hourly", "silver", "quarantine", "bronze");
 
   /** One for all, so that everybody is in the same windows. */
   private static final long NOW = System.currentTimeMillis();

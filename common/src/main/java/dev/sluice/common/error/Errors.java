@@ -809,7 +809,8 @@ public final class Errors {
     return new SluiceException(
         "SL-4075",
         ExitCode.FAILED,
-        "Cannot erase from %s: %,d records are the subject's, and at most %,d are erased at once; nothing was erased"
+        ("Cannot erase from %s: %,d records are the subject's, and at most %,d are erased at once;"
+                + " nothing was erased")
             .formatted(dataset, records, most),
         "is the id one person's? `erasure.subject` has to name a field that tells people apart");
   }

@@ -48,7 +48,7 @@ record RowRemoval(List<AddFile> files, long rows, Dataset<Row> staying) {
       DeltaLog log, Snapshot snapshot, Dataset<Row> doomed, List<String> identity) {
     Map<String, AddFile> byName = new HashMap<>();
     Seq<Expression> all = JavaConverters.asScalaBuffer(new ArrayList<Expression>()).toSeq();
-    List<AddFile> files = JavaConverters.seqAsJavaList(snapshot.filesForScan(all, false).files());
+    List<AddFile> files = JavaConverters.seqAsJavaList(snapshot.filesForScan(all, true).files());
     files.forEach(file -> byName.put(name(file.path()), file));
     String[] columns = identity.toArray(String[]::new);
     Dataset<Row> found =
