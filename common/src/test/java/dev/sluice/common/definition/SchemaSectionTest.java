@@ -129,8 +129,8 @@ class SchemaSectionTest {
             "12:12: Unknown field: schema.eventId: eventid (did you mean event_id?)"),
         bad(
             "a subject that is no field",
-            least().plus("erasure: {subject: user}\n"),
-            "14:20: Unknown field: erasure.subject: user"),
+            least().plus("erasure: {subject: userid}\n"),
+            "14:20: Unknown field: erasure.subject: userid (did you mean user_id?)"),
         bad(
             "a subject that tells nobody apart",
             least().plus("erasure: {subject: score}\n"),
