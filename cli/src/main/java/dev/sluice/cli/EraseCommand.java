@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
     description = "Erase a person's rows from bronze, silver, quarantine, gold and Redis.",
     footer = {
       "",
-      "Finds the records whose field `erasure.subject` is the id, shows how many rows of which tables",
-      "they are, asks, and has the driver erase them: its lanes of the dataset pause for seconds.",
-      "Without a driver it is done here. Earlier versions of the tables keep the rows until VACUUM;",
-      "Kafka keeps the records for its own retention.",
+      "Finds the records whose field `erasure.subject` is the id, shows how many rows of which",
+      "tables they are, asks, and has the driver erase them: its lanes of the dataset pause for",
+      "seconds. Without a driver it is done here. Earlier versions of the tables keep the rows",
+      "until VACUUM; Kafka keeps the records for its own retention.",
       "",
       "Examples:",
       "  sluice erase --dataset clickstream --subject u-17 --dry-run",
@@ -59,7 +59,7 @@ final class EraseCommand implements Callable<Integer> {
       names = "--unreadable",
       paramLabel = "<coordinates>",
       converter = Coordinates.class,
-      description = "<topic>/<partition>/<offset> of a record that goes too, if nobody can read it.")
+      description = "Where a record stands that goes too, if nobody can read it: as `show` has it.")
   private List<RowCoordinates> unreadable = List.of();
 
   @Option(names = "--dry-run", description = "Only show what would be erased.")

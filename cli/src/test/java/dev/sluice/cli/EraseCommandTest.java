@@ -39,7 +39,8 @@ class EraseCommandTest {
   @BeforeEach
   void writeLake() throws IOException {
     new TestLake(home.resolve(".sluice/lake"))
-        .bronze(3, click("a", "u-17"), click("b", "u-1"), click("c", "u-17"), "u-17".getBytes(UTF_8));
+        .bronze(
+            3, click("a", "u-17"), click("b", "u-1"), click("c", "u-17"), "u-17".getBytes(UTF_8));
   }
 
   @Test
