@@ -40,14 +40,14 @@ class SwapTest {
 
   @Test
   void readersSeeOneGenerationOrTheOtherAndNoRowIsLost() throws Exception {
-    TestDataset dataset = TestDataset.of(directory, "swapped");
+    TestDataset dataset = TestDataset.of(directory, "swapped").every(Duration.ofSeconds(1));
     ScheduledExecutorService clock = Executors.newScheduledThreadPool(3);
     try (TestTopic topic = TestTopic.create("swapped", 2);
         Jedis redis = TestStack.redis();
         Jedis poller = TestStack.redis();
         Supervisor supervisor = dataset.supervise()) {
       Sender sender = new Sender(topic);
-      var sending = clock.scheduleAtFixedRate(sender, 0, 50, TimeUnit.MILLISECONDS);
+      var sending = clock.scheduleAtFixedRate(sender, 0, 100, TimeUnit.MILLISECONDS);
       Reader reader = new Reader(dataset);
       var reading = clock.scheduleWithFixedDelay(reader, 3_000, 1_000, TimeUnit.MILLISECONDS);
       HotPoller hot = new HotPoller(poller);

@@ -11,6 +11,7 @@ import dev.sluice.common.table.WriteObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -56,6 +57,18 @@ final class TestDataset {
 
   TestDataset on(PlatformDefinition other) {
     return new TestDataset(directory, name, source, select, more, other);
+  }
+
+  /** With tables written so seldom: a stream of a minute makes fewer files for all who read. */
+  TestDataset every(Duration interval) {
+    return on(
+        new PlatformDefinition(
+            platform.lake(),
+            platform.clusters(),
+            platform.redis(),
+            platform.lanes(),
+            interval,
+            interval));
   }
 
   /** With a changed definition: silver has a column of its own. */

@@ -88,6 +88,10 @@ public final class Sessions {
         .config("spark.scheduler.mode", "FAIR")
         .config("spark.locality.wait", "0")
         .config("spark.databricks.delta.snapshotPartitions", "2")
+        // The same few hundred plans of small batches come again and again. Spark keeps the classes
+        // compiled for a hundred stages, and the layers of one dataset alone are more: a quarter of
+        // the processor time of GoldStageTest went into compiling them anew.
+        .config("spark.sql.codegen.cache.maxEntries", "1000")
         // Silver's commit closes a flush even when the flush had no good row.
         .config("spark.databricks.delta.skipRecordingEmptyCommits", "false")
         // One writer task holds a file open per date instead of sorting the rows by date first.
