@@ -21,7 +21,7 @@ final class CommandGroups {
           new Group(
               "Run", List.of("up", "status", "apply", "run", "stop", "down", "submit", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
-          new Group("Repair", List.of("resume", "replay", "maintain")),
+          new Group("Repair", List.of("resume", "replay", "maintain", "erase")),
           new Group("Develop", List.of("bench", "package")));
 
   private static final int NAME_WIDTH = 14;

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       DoctorCommand.class,
       DownCommand.class,
+      EraseCommand.class,
       ExplainCommand.class,
       GenerateCommand.class,
       InitCommand.class,

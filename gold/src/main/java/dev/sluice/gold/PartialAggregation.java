@@ -14,12 +14,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -111,6 +113,28 @@ public final class PartialAggregation implements Serializable {
     return Optional.of(merged);
   }
 
+  /**
+   * What the rows add to some cells, by aggregate; one Spark job.
+   *
+   * @param cells by aggregate; all of this one's are in it
+   */
+  Map<String, Partial> ofCells(JavaRDD<InternalRow> silver, Map<String, Set<UnsafeRow>> cells) {
+    Broadcast<CellPartials> everywhere =
+        JavaSparkContext.fromSparkContext(silver.context()).broadcast(CellPartials.of(this, cells));
+    Map<String, Partial> merged = new LinkedHashMap<>();
+    layouts.forEach(layout -> merged.put(layout.name(), new Partial()));
+    for (byte[][] task :
+        Jobs.collect(
+            Jobs.mapPartitions(silver, (partition, rows) -> everywhere.value().encoded(rows)))) {
+      for (int index = 0; index < task.length; index++) {
+        Layout layout = layouts.get(index);
+        merged.get(layout.name()).absorb(PartialCodec.decode(task[index], layout));
+      }
+    }
+    everywhere.destroy();
+    return merged;
+  }
+
   private synchronized Broadcast<PartialAggregation> broadcast(JavaRDD<InternalRow> silver) {
     if (broadcast == null) {
       broadcast = JavaSparkContext.fromSparkContext(silver.context()).broadcast(this);
@@ -151,7 +175,16 @@ public final class PartialAggregation implements Serializable {
   }
 
   private PartialBuilder builder(Layout layout) {
-    return new PartialBuilder(layout, eventTime, late);
+    return builder(layout, key -> true);
+  }
+
+  /** Of the cells whose key is wanted. */
+  PartialBuilder builder(Layout layout, Predicate<UnsafeRow> wanted) {
+    return new PartialBuilder(layout, eventTime, late, wanted);
+  }
+
+  List<Layout> layouts() {
+    return layouts;
   }
 
   PartialBuilder builder(String aggregate) {

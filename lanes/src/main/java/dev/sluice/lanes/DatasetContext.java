@@ -9,6 +9,7 @@ import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.ErasureLedger;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -116,6 +117,11 @@ record DatasetContext(
 
   KafkaTopics openTopics() {
     return new KafkaTopics(cluster(), source().topics());
+  }
+
+  /** What was erased of it. */
+  ErasureLedger erasures() {
+    return new ErasureLedger(lake, hadoop(), dataset.name());
   }
 
   LakeTable silverTable() {

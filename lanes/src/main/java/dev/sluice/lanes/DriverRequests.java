@@ -9,7 +9,8 @@ record DriverRequests(
     GenerationRemoval removal,
     Resume resume,
     QuarantineRequests quarantine,
-    Apply apply)
+    Apply apply,
+    ErasureRequests erasure)
     implements RequestHandler {
   @Override
   public JsonNode handle(Request request, Work work) throws Exception {
@@ -28,6 +29,9 @@ record DriverRequests(
     }
     if (request instanceof Request.Apply) {
       return apply;
+    }
+    if (request instanceof Request.Erase) {
+      return erasure;
     }
     return request instanceof Request.Resume ? resume : quarantine;
   }

@@ -113,7 +113,8 @@ public final class Supervisor implements AutoCloseable {
             new GenerationRemoval(lake, hadoop),
             new Resume(new HoldFiles(lake, hadoop), lanes::gate),
             quarantine,
-            new Apply(session, platform, lanes, observer));
+            new Apply(session, platform, lanes, observer),
+            new ErasureRequests(session, platform, lanes, observer));
     return new Supervisor(
         platform,
         lease,
