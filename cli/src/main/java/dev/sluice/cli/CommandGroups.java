@@ -18,9 +18,10 @@ final class CommandGroups {
       List.of(
           new Group("Start here", List.of("demo", "doctor", "explain")),
           new Group("Define", List.of("init", "validate", "test", "plan")),
-          new Group("Run", List.of("up", "status", "run", "stop", "down", "submit", "generate")),
+          new Group(
+              "Run", List.of("up", "status", "apply", "run", "stop", "down", "submit", "generate")),
           new Group("Look", List.of("sql", "peek", "quarantine", "trino")),
-          new Group("Repair", List.of("resume", "replay", "maintain")),
+          new Group("Repair", List.of("resume", "replay", "maintain", "erase")),
           new Group("Develop", List.of("bench", "package")));
 
   private static final int NAME_WIDTH = 14;

@@ -18,10 +18,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "<command>",
     versionProvider = Version.class,
     subcommands = {
+      ApplyCommand.class,
       BenchCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       DownCommand.class,
+      EraseCommand.class,
       ExplainCommand.class,
       GenerateCommand.class,
       InitCommand.class,

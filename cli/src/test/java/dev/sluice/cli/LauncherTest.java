@@ -97,7 +97,7 @@ class LauncherTest {
   void everyCommandHasTheMemoryItNeeds() {
     Map<String, List<String>> verbs =
         Map.of(
-            "-Xmx1g", List.of("generate", "peek", "quarantine", "sql", "test"),
+            "-Xmx1g", List.of("apply", "generate", "peek", "quarantine", "sql", "test"),
             "-Xmx1536m", List.of("bench", "demo", "maintain", "replay", "up"),
             "-Xmx384m",
                 List.of(

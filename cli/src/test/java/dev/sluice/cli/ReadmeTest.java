@@ -32,6 +32,7 @@ class ReadmeTest {
           "docs/how-to/rules.md",
           "docs/how-to/test-a-dataset.md",
           "docs/how-to/quarantine.md",
+          "docs/how-to/erase.md",
           "docs/how-to/airflow.md",
           "examples/README.md");
   private static final List<String> LAUNCHER_VERBS = List.of("package");

@@ -112,7 +112,7 @@ public final class GoldStage {
     if (waiting.isEmpty()) {
       return;
     }
-    JavaRDD<InternalRow> rows = silver.queryExecution().toRdd().toJavaRDD();
+    JavaRDD<InternalRow> rows = aggregation.ordered(silver);
     Set<String> names = waiting.stream().map(GoldWriter::name).collect(Collectors.toSet());
     Optional<Map<String, Partial>> partials =
         aggregation.only(names).ofBounded(rows, options.maxDriverRows());
@@ -128,6 +128,34 @@ public final class GoldStage {
         afterWrite.accept(writer.name());
       }
     }
+  }
+
+  /**
+   * Puts recounted cells in place of what gold has, one commit for each aggregate that has one of
+   * them. Doing it twice is doing it once.
+   *
+   * @throws IllegalStateException when an aggregate has not every row of silver's version
+   */
+  public void correct(GoldCorrection correction, long silverVersion) {
+    for (GoldWriter writer : writers) {
+      Partial touched = correction.touched().get(writer.name());
+      if (touched.size() > 0) {
+        writer.correct(
+            touched.measures().keySet(), correction.anew().get(writer.name()), silverVersion);
+        afterWrite.accept(writer.name());
+      }
+    }
+  }
+
+  /**
+   * Brings every aggregate to a silver version, and has each say so in a commit, also where nothing
+   * changes: readers of gold with silver beside it take the version that gold names.
+   *
+   * @param frontier the arrival frontier of that version, in micros
+   */
+  public void settle(LakeTable silver, long toVersion, long frontier) {
+    advance(silver, toVersion, frontier);
+    writers.forEach(writer -> writer.sayReached(toVersion));
   }
 
   /** The writers that have not reached a version, by the version they stand at. */

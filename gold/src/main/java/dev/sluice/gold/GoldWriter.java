@@ -174,6 +174,41 @@ final class GoldWriter {
     }
   }
 
+  /** Commits no row, but that the table has every row up to a silver version, as it has. */
+  void sayReached(long silverVersion) {
+    known = table.appendNothing(metadata(silverVersion)).version();
+    consumed = silverVersion;
+  }
+
+  /**
+   * Puts recounted cells in place of those that are there; final ones stay final. By the executors,
+   * whatever the size of the partitions.
+   *
+   * @param cells keys of what is replaced
+   * @param anew what stands there afterwards; a cell that is not in it goes
+   */
+  void correct(Set<UnsafeRow> cells, Partial anew, long silverVersion) {
+    if (consumed != silverVersion) {
+      throw new IllegalStateException(
+          "gold %s is at silver version %d, not %d".formatted(name(), consumed, silverVersion));
+    }
+    Set<String> touched = new HashSet<>();
+    cells.forEach(key -> touched.add(layout.bucket(key.getLong(0))));
+    CellReplacement replacement = new CellReplacement(layout, cells);
+    Dataset<Row> before = table.read().where(in(touched));
+    List<InternalRow> rows = replacement.rows(before, anew, silverVersion, now());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Rows all =
+        Rows.union(
+            session,
+            layout.goldSchema(),
+            List.of(
+                replacement.others(before),
+                new Rows(context.parallelize(rows, 1), layout.goldSchema())));
+    commit(touched, all.coalesce(touched.size()).toDataset(session), silverVersion);
+    cache.forget(touched);
+  }
+
   /**
    * Replaces the touched partitions.
    *

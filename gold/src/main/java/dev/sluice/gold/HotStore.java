@@ -147,6 +147,21 @@ public final class HotStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Removes keys, whoever has written them. While a lane of the dataset runs it may write them
+   * again.
+   */
+  public void remove(Collection<String> keys) throws HotUnavailable {
+    Iterator<String> rest = keys.iterator();
+    while (rest.hasNext()) {
+      List<String> next = new ArrayList<>();
+      while (rest.hasNext() && next.size() < options.pipelineValues()) {
+        next.add(rest.next());
+      }
+      connection.ask(jedis -> jedis.del(next.toArray(String[]::new)));
+    }
+  }
+
   private HotSentinel sentinel(List<String> fields) throws HotUnavailable {
     try {
       HotSentinel found =

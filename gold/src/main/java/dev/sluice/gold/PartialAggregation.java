@@ -3,6 +3,7 @@ package dev.sluice.gold;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.table.SilverTable;
+import dev.sluice.common.table.TableColumns;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,12 +14,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,6 +32,7 @@ public final class PartialAggregation implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<Layout> layouts;
+  private final StructType columns;
   private final int eventTime;
   private final int late;
 
@@ -38,10 +42,14 @@ public final class PartialAggregation implements Serializable {
   /** This, on the executors once; made with the first job. */
   private transient Broadcast<PartialAggregation> broadcast;
 
-  private PartialAggregation(List<Layout> layouts, int eventTime, int late) {
+  /**
+   * @param columns of silver, as the definition has them
+   */
+  private PartialAggregation(List<Layout> layouts, StructType columns) {
     this.layouts = new ArrayList<>(layouts);
-    this.eventTime = eventTime;
-    this.late = late;
+    this.columns = columns;
+    this.eventTime = columns.fieldIndex(SilverTable.EVENT_TIME);
+    this.late = columns.fieldIndex(SilverTable.LATE);
   }
 
   /** Of all aggregates of a dataset. */
@@ -49,23 +57,27 @@ public final class PartialAggregation implements Serializable {
     StructType silver = dataset.silverSchema();
     return new PartialAggregation(
         dataset.aggregates().stream().map(aggregate -> new Layout(aggregate, silver)).toList(),
-        silver.fieldIndex(SilverTable.EVENT_TIME),
-        silver.fieldIndex(SilverTable.LATE));
+        silver);
   }
 
   /** Of some of its aggregates. */
   public PartialAggregation only(Set<String> aggregates) {
     List<Layout> kept =
         layouts.stream().filter(layout -> aggregates.contains(layout.name())).toList();
-    return new PartialAggregation(kept, eventTime, late);
+    return new PartialAggregation(kept, columns);
   }
 
-  /** What the rows add, by aggregate; one Spark job. The rows have the columns of silver. */
+  /** What rows of the silver table add, by aggregate; one Spark job. */
   public Map<String, Partial> of(Dataset<Row> silver) {
-    return of(silver.queryExecution().toRdd().toJavaRDD());
+    return of(ordered(silver));
   }
 
-  /** What the rows add, by aggregate; one Spark job. */
+  /** Rows of the silver table, whose columns may stand in another order than the definition's. */
+  JavaRDD<InternalRow> ordered(Dataset<Row> silver) {
+    return TableColumns.as(columns, silver).queryExecution().toRdd().toJavaRDD();
+  }
+
+  /** What the rows add, by aggregate; one Spark job. They have the definition's columns. */
   public Map<String, Partial> of(JavaRDD<InternalRow> silver) {
     return ofBounded(silver, Integer.MAX_VALUE).orElseThrow();
   }
@@ -99,6 +111,28 @@ public final class PartialAggregation implements Serializable {
       }
     }
     return Optional.of(merged);
+  }
+
+  /**
+   * What the rows add to some cells, by aggregate; one Spark job.
+   *
+   * @param cells by aggregate; all of this one's are in it
+   */
+  Map<String, Partial> ofCells(JavaRDD<InternalRow> silver, Map<String, Set<UnsafeRow>> cells) {
+    Broadcast<CellPartials> everywhere =
+        JavaSparkContext.fromSparkContext(silver.context()).broadcast(CellPartials.of(this, cells));
+    Map<String, Partial> merged = new LinkedHashMap<>();
+    layouts.forEach(layout -> merged.put(layout.name(), new Partial()));
+    for (byte[][] task :
+        Jobs.collect(
+            Jobs.mapPartitions(silver, (partition, rows) -> everywhere.value().encoded(rows)))) {
+      for (int index = 0; index < task.length; index++) {
+        Layout layout = layouts.get(index);
+        merged.get(layout.name()).absorb(PartialCodec.decode(task[index], layout));
+      }
+    }
+    everywhere.destroy();
+    return merged;
   }
 
   private synchronized Broadcast<PartialAggregation> broadcast(JavaRDD<InternalRow> silver) {
@@ -141,7 +175,16 @@ public final class PartialAggregation implements Serializable {
   }
 
   private PartialBuilder builder(Layout layout) {
-    return new PartialBuilder(layout, eventTime, late);
+    return builder(layout, key -> true);
+  }
+
+  /** Of the cells whose key is wanted. */
+  PartialBuilder builder(Layout layout, Predicate<UnsafeRow> wanted) {
+    return new PartialBuilder(layout, eventTime, late, wanted);
+  }
+
+  List<Layout> layouts() {
+    return layouts;
   }
 
   PartialBuilder builder(String aggregate) {

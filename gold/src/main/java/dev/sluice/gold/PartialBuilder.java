@@ -1,5 +1,6 @@
 package dev.sluice.gold;
 
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -12,10 +13,15 @@ final class PartialBuilder {
   private final UnsafeProjection key;
   private final UnsafeProjection inputs;
   private final int[] inputOrdinals;
+  private final Predicate<UnsafeRow> wanted;
   private Partial partial = new Partial();
 
-  PartialBuilder(Layout layout, int eventTime, int late) {
+  /**
+   * @param wanted the keys whose rows count; others are passed over
+   */
+  PartialBuilder(Layout layout, int eventTime, int late, Predicate<UnsafeRow> wanted) {
     this.layout = layout;
+    this.wanted = wanted;
     this.eventTime = eventTime;
     this.late = late;
     key = layout.keyOfSilver();
@@ -31,7 +37,11 @@ final class PartialBuilder {
     if (row.isNullAt(eventTime)) {
       return;
     }
-    Measures measures = measures(key.apply(row));
+    UnsafeRow of = key.apply(row);
+    if (!wanted.test(of)) {
+      return;
+    }
+    Measures measures = measures(of);
     UnsafeRow values = inputs.apply(row);
     Accumulator[] accumulators = measures.accumulators();
     for (int index = 0; index < accumulators.length; index++) {

@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,6 +265,40 @@ class GoldStageTest {
           micros(row.getTimestamp(0).toInstant()) + " " + columns + " " + row.getAs("late_rows"));
     }
     assertThat(shown).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32})
+  void goldWithoutSomeRowsIsWhatSparkRecomputes(long seed) {
+    List<Row> rows = new ArrayList<>(Shop.randomRows(seed, 1_200));
+    rows.add(Shop.order("u7", "alone", NOON, "1.00", false));
+    append(rows);
+    long frontier = micros(NOON.plusSeconds(600));
+    long version = silver.version();
+    Column isGoing = col(SilverTable.EVENT_ID).like("u7%");
+    GoldCorrection correction =
+        GoldCorrection.of(
+            SHOP, silver.read().where(isGoing), silver.read().where(functions.not(isGoing)));
+    for (int times = 0; times < 2; times++) {
+      GoldStage stage = stage(ALIVE, GoldOptions.DEFAULT);
+      stage.advance(silver, version, frontier);
+      stage.correct(correction, version);
+    }
+    long going = silver.read().where(isGoing).count();
+    assertThat(
+            silver.remove(
+                silver.read().where(isGoing).select(SilverTable.EVENT_ID).distinct(),
+                List.of(SilverTable.EVENT_ID),
+                gone -> new ObjectMapper().createObjectNode().put("gone", gone)))
+        .isEqualTo(going)
+        .isPositive();
+    assertThat(silver.newest().orElseThrow().get("gone").asLong()).isEqualTo(going);
+    assertThat(silver.hasAdded(version, silver.version())).isFalse();
+    assertGoldIsRecomputed(frontier);
+
+    append(Shop.randomRows(seed + 100, 300));
+    stage(ALIVE, GoldOptions.DEFAULT).advance(silver, silver.version(), frontier);
+    assertGoldIsRecomputed(frontier);
   }
 
   private void append(List<Row> rows) {

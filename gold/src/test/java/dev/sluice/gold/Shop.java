@@ -18,6 +18,8 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,7 +189,7 @@ final class Shop {
         "shop",
         0,
         0L,
-        Date.valueOf("2024-03-10"));
+        Date.valueOf(LocalDate.ofInstant(eventTime, ZoneOffset.UTC)));
   }
 
   /**

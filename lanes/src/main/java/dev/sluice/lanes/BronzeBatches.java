@@ -11,6 +11,7 @@ import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.BatchColumns;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
+import dev.sluice.common.table.ErasureLedger;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SourceOffsets;
@@ -30,8 +31,7 @@ final class BronzeBatches {
   /** Batches that one task sorts. */
   private static final long BATCHES_PER_TASK = 1_000_000;
 
-  private final LakeTable bronze;
-  private final long version;
+  private final Dataset<Row> bronze;
   private final Reached after;
   private final Reached through;
   private final Iterator<Row> sums;
@@ -39,22 +39,28 @@ final class BronzeBatches {
 
   /**
    * @param bronze its version of now is read, whatever comes
+   * @param ledger of what was erased and may be in bronze again
    * @param after where to begin
    * @param through how far to go: bronze reaches it
    */
-  BronzeBatches(SparkSession session, LakeTable bronze, Reached after, Reached through) {
-    this.bronze = bronze;
-    this.version = bronze.version();
+  BronzeBatches(
+      SparkSession session,
+      LakeTable bronze,
+      ErasureLedger ledger,
+      Reached after,
+      Reached through) {
+    long version = bronze.version();
+    this.bronze = ledger.without(bronze.readAt(version));
     this.after = after;
     this.through = through;
-    this.sums = sums(session).toLocalIterator();
+    // A session of its own for the one setting.
+    SparkSession own = session.newSession();
+    Dataset<Row> rows = ledger.without(new LakeTable(own, bronze.path()).readAt(version));
+    this.sums = sums(own, rows).toLocalIterator();
     advance();
   }
 
-  private Dataset<Row> sums(SparkSession session) {
-    // A session of its own for the one setting.
-    SparkSession own = session.newSession();
-    Dataset<Row> rows = new LakeTable(own, bronze.path()).readAt(version);
+  private Dataset<Row> sums(SparkSession own, Dataset<Row> rows) {
     long batches = Math.max(1, through.last().batch());
     own.conf().set("spark.sql.shuffle.partitions", 2 + batches / BATCHES_PER_TASK);
     return rows.where(BatchColumns.isWithin(after.last(), through.last()))
@@ -132,6 +138,6 @@ final class BronzeBatches {
   }
 
   private Rows read(BatchId from, BatchId to) {
-    return Rows.of(bronze.readAt(version).where(BatchColumns.isWithin(from, to)));
+    return Rows.of(bronze.where(BatchColumns.isWithin(from, to)));
   }
 }

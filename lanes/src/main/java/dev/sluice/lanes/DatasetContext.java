@@ -9,6 +9,7 @@ import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.BatchId;
+import dev.sluice.common.table.ErasureLedger;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -17,9 +18,11 @@ import dev.sluice.common.table.WriteObserver;
 import dev.sluice.gold.GoldReach;
 import dev.sluice.gold.GoldStage;
 import dev.sluice.silver.SilverHeld;
+import dev.sluice.silver.SilverShape;
 import dev.sluice.silver.SilverStage;
 import dev.sluice.silver.WaitingLane;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,8 +119,23 @@ record DatasetContext(
     return new KafkaTopics(cluster(), source().topics());
   }
 
+  /** What was erased of it. */
+  ErasureLedger erasures() {
+    return new ErasureLedger(lake, hadoop(), dataset.name());
+  }
+
   LakeTable silverTable() {
     return new LakeTable(session, lake.silver(dataset.name(), generation.number()));
+  }
+
+  /**
+   * Adds the columns that silver lacks; no lane may run.
+   *
+   * @return which
+   * @throws SluiceException SL-4081 when it has columns that the definition would change
+   */
+  List<String> widenSilver() {
+    return SilverShape.widen(silverTable(), bronze.table(), dataset);
   }
 
   /** All tables of the dataset by layer and name: {@code silver.clicks}. */

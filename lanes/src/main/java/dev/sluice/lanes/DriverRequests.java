@@ -8,7 +8,9 @@ record DriverRequests(
     Maintenance maintenance,
     GenerationRemoval removal,
     Resume resume,
-    QuarantineRequests quarantine)
+    QuarantineRequests quarantine,
+    Apply apply,
+    ErasureRequests erasure)
     implements RequestHandler {
   @Override
   public JsonNode handle(Request request, Work work) throws Exception {
@@ -24,6 +26,12 @@ record DriverRequests(
     }
     if (request instanceof Request.RemoveGenerations) {
       return removal;
+    }
+    if (request instanceof Request.Apply) {
+      return apply;
+    }
+    if (request instanceof Request.Erase) {
+      return erasure;
     }
     return request instanceof Request.Resume ? resume : quarantine;
   }

@@ -13,6 +13,11 @@ record DriversLanes(List<DatasetRun> runs) implements PausableLanes {
   }
 
   @Override
+  public Optional<AnalyzedDataset> definition(String dataset) {
+    return run(dataset).map(run -> run.context().dataset());
+  }
+
+  @Override
   public Optional<AnalyzedDataset> pause(String dataset) throws InterruptedException {
     Optional<DatasetRun> run = run(dataset);
     if (run.isPresent()) {

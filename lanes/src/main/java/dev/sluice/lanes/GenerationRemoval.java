@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.error.Errors;
-import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.TableFolder;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class GenerationRemoval implements RequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationRemoval.class);
 
-  private static final String REPLAY_RUNS = "SL-2006";
-
   private final Leases leases;
   private final OldGenerations old;
   private final Generations generations;
@@ -41,22 +38,13 @@ public final class GenerationRemoval implements RequestHandler {
   @Override
   public JsonNode handle(Request request, Work work) {
     if (request instanceof Request.RemoveGenerations asked) {
-      try (Lease lease = withoutReplay(asked.dataset())) {
+      String dataset = asked.dataset();
+      try (Lease lease =
+          leases.replay(dataset, () -> Errors.generationsAreUsed(dataset, "a replay of it runs"))) {
         return remove(asked, work);
       }
     }
     throw new IllegalArgumentException("Not a removal of generations: " + request);
-  }
-
-  private Lease withoutReplay(String dataset) {
-    try {
-      return leases.replay(dataset);
-    } catch (SluiceException refused) {
-      if (refused.code().equals(REPLAY_RUNS)) {
-        throw Errors.generationsAreUsed(dataset, "a replay of it runs");
-      }
-      throw refused;
-    }
   }
 
   private ObjectNode remove(Request.RemoveGenerations asked, Work work) {

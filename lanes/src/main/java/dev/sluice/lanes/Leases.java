@@ -1,9 +1,11 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Lake;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -69,6 +71,19 @@ public abstract class Leases {
       return acquire(REPLAY + dataset);
     } catch (HeldElsewhere held) {
       throw Errors.replayRuns(dataset, held.holder());
+    }
+  }
+
+  /**
+   * Takes the same lease for work during which no replay may run.
+   *
+   * @param refused what is thrown while one does
+   */
+  Lease replay(String dataset, Supplier<SluiceException> refused) {
+    try {
+      return acquire(REPLAY + dataset);
+    } catch (HeldElsewhere held) {
+      throw refused.get();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -47,7 +48,8 @@ public final class OldGenerations {
         .toList();
   }
 
-  private Set<Integer> numbers(String dataset) {
+  /** The numbers of those that have a folder. */
+  Set<Integer> numbers(String dataset) {
     Set<Integer> numbers = new TreeSet<>();
     numbers.addAll(folder(lake.silver(dataset, Lake.FIRST_GENERATION)).generations());
     numbers.addAll(folder(lake.quarantine(dataset, Lake.FIRST_GENERATION)).generations());
@@ -112,12 +114,22 @@ public final class OldGenerations {
   /** Its tables that are there: gold first, and silver, by which it is found again, last. */
   List<TableFolder> tables(String dataset, int number) {
     Generations.InForce inForce = generations.all();
+    return tables(
+        dataset,
+        number,
+        aggregate -> !inForce.ofAggregate(aggregate).equals(OptionalInt.of(number)));
+  }
+
+  /** The same with those of gold that a name means. */
+  List<TableFolder> everyTable(String dataset, int number) {
+    return tables(dataset, number, aggregate -> true);
+  }
+
+  private List<TableFolder> tables(String dataset, int number, Predicate<String> ofGold) {
     List<TableFolder> tables = new ArrayList<>();
-    for (String aggregate : aggregates(dataset, number)) {
-      if (!inForce.ofAggregate(aggregate).equals(OptionalInt.of(number))) {
-        tables.add(folder(lake.gold(aggregate, number)));
-      }
-    }
+    aggregates(dataset, number).stream()
+        .filter(ofGold)
+        .forEach(aggregate -> tables.add(folder(lake.gold(aggregate, number))));
     tables.add(folder(lake.quarantine(dataset, number)));
     tables.add(folder(lake.silver(dataset, number)));
     return tables.stream().filter(TableFolder::exists).toList();

@@ -9,6 +9,11 @@ interface PausableLanes {
   PausableLanes NONE =
       new PausableLanes() {
         @Override
+        public Optional<AnalyzedDataset> definition(String dataset) {
+          return Optional.empty();
+        }
+
+        @Override
         public Optional<AnalyzedDataset> pause(String dataset) {
           return Optional.empty();
         }
@@ -16,6 +21,9 @@ interface PausableLanes {
         @Override
         public void resume(AnalyzedDataset definition) {}
       };
+
+  /** The definition that a dataset's lanes run with; empty when there are none. */
+  Optional<AnalyzedDataset> definition(String dataset);
 
   /**
    * Lets a dataset's lanes flush and end.

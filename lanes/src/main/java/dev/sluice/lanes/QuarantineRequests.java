@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -17,6 +18,7 @@ import dev.sluice.silver.QuarantineStates;
 import dev.sluice.silver.WaitingLane;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -135,6 +137,15 @@ public final class QuarantineRequests implements RequestHandler {
 
   /** Lanes pause meanwhile: there is no waiting for a registry. */
   static WaitingLane refusing(String dataset) {
+    return refusing(why -> Errors.quarantineNeedsRegistry(dataset, why));
+  }
+
+  /**
+   * The same for other work.
+   *
+   * @param refusal what the work ends with, by what is wrong with the registry
+   */
+  static WaitingLane refusing(Function<String, SluiceException> refusal) {
     return new WaitingLane() {
       @Override
       public boolean isStopping() {
@@ -145,7 +156,7 @@ public final class QuarantineRequests implements RequestHandler {
       public void registryDown(Optional<String> why) {
         why.ifPresent(
             reason -> {
-              throw Errors.quarantineNeedsRegistry(dataset, reason);
+              throw refusal.apply(reason);
             });
       }
     };

@@ -86,7 +86,8 @@ final class Replay implements AutoCloseable {
   void advanceTo(Reached goal, RequestHandler.Work work) {
     if (goal.last().isAfter(silver.reached().last())) {
       BronzeBatches batches =
-          new BronzeBatches(target.session(), target.bronze().table(), silver.reached(), goal);
+          new BronzeBatches(
+              target.session(), target.bronze().table(), target.erasures(), silver.reached(), goal);
       Optional<BronzeBatches.Slice> slice = batches.next(silver.reached(), bounds);
       while (slice.isPresent()) {
         work.check();

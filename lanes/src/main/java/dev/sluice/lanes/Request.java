@@ -3,6 +3,9 @@ package dev.sluice.lanes;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.common.definition.DefinitionFiles;
+import dev.sluice.common.table.Subject;
+import java.util.List;
 
 /**
  * What a command wants done to tables that a driver may be writing. Whoever holds the lake's lease
@@ -15,7 +18,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
   @JsonSubTypes.Type(value = Request.RemoveGenerations.class, name = "remove_generations"),
   @JsonSubTypes.Type(value = Request.Resume.class, name = "resume"),
   @JsonSubTypes.Type(value = Request.ReplayQuarantine.class, name = "replay quarantine"),
-  @JsonSubTypes.Type(value = Request.DiscardQuarantine.class, name = "discard quarantine")
+  @JsonSubTypes.Type(value = Request.DiscardQuarantine.class, name = "discard quarantine"),
+  @JsonSubTypes.Type(value = Request.Apply.class, name = "apply"),
+  @JsonSubTypes.Type(value = Request.Erase.class, name = "erase")
 })
 public sealed interface Request {
   /**
@@ -63,4 +68,33 @@ public sealed interface Request {
    * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
    */
   record DiscardQuarantine(String dataset, ObjectNode rows) implements Request {}
+
+  /**
+   * Lets the lanes of a dataset go on with another definition, which only adds to the one in force.
+   *
+   * @param definition the files of the next definition
+   */
+  record Apply(String dataset, DefinitionFiles definition) implements Request {
+    /** Without the files: a log names requests. */
+    @Override
+    public String toString() {
+      return "Apply[dataset=" + dataset + "]";
+    }
+  }
+
+  /**
+   * Erases a person's records from all tables of a dataset. Doing it twice erases the records that
+   * were found the first time.
+   *
+   * @param id names it in the ledger of erasures
+   * @param subject whose; nowhere in clear
+   * @param unreadable coordinates of records that go too, if nobody can read them
+   * @param vacuum whether the bytes go at once, and with them earlier versions of the tables
+   */
+  record Erase(String id, String dataset, Subject subject, List<String> unreadable, boolean vacuum)
+      implements Request {
+    public Erase {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import dev.sluice.common.definition.PlatformDefinition.MetricsAddress;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
+import dev.sluice.silver.SilverShape;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ public final class Supervisor implements AutoCloseable {
   /**
    * Takes the lease and starts all lanes.
    *
-   * @throws SluiceException SL-2001 when another driver holds the lake
+   * @throws SluiceException SL-2001 when another driver holds the lake, SL-4081 when a definition
+   *     would change columns of silver
    */
   public static Supervisor start(
       SparkSession session,
@@ -74,8 +76,15 @@ public final class Supervisor implements AutoCloseable {
     Lake lake = new Lake(platform.lake());
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Epochs epochs = new Epochs(lake, hadoop);
+    List<DatasetContext> contexts =
+        datasets.stream()
+            .map(dataset -> DatasetContext.of(session, dataset, platform, observer))
+            .toList();
+    // All of them before the first is touched: what a driver cannot go on with changes nothing.
+    contexts.forEach(context -> SilverShape.require(context.silverTable(), context.dataset()));
     DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
     datasets.forEach(keeper::keep);
+    contexts.forEach(DatasetContext::widenSilver);
     Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
     List<DatasetRun> runs =
         datasets.stream()
@@ -103,7 +112,9 @@ public final class Supervisor implements AutoCloseable {
             new Maintenance(session, platform, lanes::goldTurn),
             new GenerationRemoval(lake, hadoop),
             new Resume(new HoldFiles(lake, hadoop), lanes::gate),
-            quarantine);
+            quarantine,
+            new Apply(session, platform, lanes, observer),
+            new ErasureRequests(session, platform, lanes, observer));
     return new Supervisor(
         platform,
         lease,

@@ -34,7 +34,8 @@ final class TestStack {
          "event_id": {"type": "string"},
          "occurred_at": {"type": "integer"},
          "price": {"type": "number", "sluiceType": "decimal(18,2)"},
-         "country": {"type": "string"}}}
+         "country": {"type": "string"},
+         "buyer": {"type": "string"}}}
       """;
 
   private static final String DATASET =
@@ -65,6 +66,7 @@ final class TestStack {
             window: {tumbling: 1 hour}
             groupBy: [country]
             measures: {orders: "count(*)", revenue: "sum(price)", mean: "avg(price)"}
+      erasure: {subject: buyer}
       """;
 
   private static final KafkaBroker BROKER = KafkaBroker.start();

@@ -44,26 +44,15 @@ final class ArrayReader extends ValueReader {
   /** What the elements have beside their declared fields is kept at the same positions. */
   private List<Object> readObjects(Decoding decoding) throws IOException {
     List<Object> values = new ArrayList<>();
-    ExtraFields extra = decoding.extra();
-    boolean keepsSome = false;
-    int mark = extra.length();
-    extra.open('[');
+    ExtraFields.Elements extra = decoding.extra().openElements();
     JsonToken token = decoding.parser().nextToken();
     while (token != JsonToken.END_ARRAY) {
-      extra.separate();
-      int before = extra.length();
+      extra.begin();
       values.add(readElement(token, decoding));
-      if (extra.length() == before) {
-        extra.appendNull();
-      } else {
-        keepsSome = true;
-      }
+      extra.end();
       token = decoding.parser().nextToken();
     }
-    extra.close(']');
-    if (!keepsSome) {
-      extra.rollBack(mark);
-    }
+    extra.close();
     return values;
   }
 

@@ -87,6 +87,7 @@ final class AvroDialect implements Dialect {
         return decoder.refuse(
             Reason.MALFORMED, "bytes after the event, at byte " + (value.length - in.remaining()));
       }
+      values[width - 1] = in.extra().value();
       return in.findings().isEmpty()
           ? decoder.accept(new GenericInternalRow(values))
           : decoder.refuse(in.findings().reason(), in.findings().detail());

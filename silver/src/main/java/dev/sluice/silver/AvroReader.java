@@ -7,4 +7,9 @@ interface AvroReader {
    * wrong with it. Leaves the input behind the value.
    */
   Object read(BinaryInput in) throws Damaged;
+
+  /** Whether there are records in the values that have more fields than the dataset's. */
+  default boolean keepsExtra() {
+    return false;
+  }
 }

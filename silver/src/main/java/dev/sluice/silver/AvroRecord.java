@@ -1,6 +1,7 @@
 package dev.sluice.silver;
 
 import dev.sluice.common.table.Reason;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /** A record: its fields in the order in which the writer has put them. */
@@ -8,6 +9,7 @@ final class AvroRecord implements AvroReader {
   private final Step[] steps;
   private final Object[] defaults;
   private final Place refusedExtra;
+  private final boolean keepsExtra;
 
   /**
    * @param steps one for each of the writer's fields
@@ -19,15 +21,42 @@ final class AvroRecord implements AvroReader {
     this.steps = steps;
     this.defaults = defaults;
     this.refusedExtra = refusedExtra;
+    this.keepsExtra = Stream.of(steps).anyMatch(Step::keepsExtra);
   }
 
-  /** One field of the writer's: kept in a field of the dataset's, or walked past. */
+  /** One field of the writer's. */
   sealed interface Step {
-    /** A field of both. */
-    record Keep(int ordinal, AvroReader reader) implements Step {}
+    /** Whether the field, or something in it, is kept among the extra ones. */
+    boolean keepsExtra();
 
-    /** A field of the writer's. */
-    record PassBy(AvroSkips.Skip skip) implements Step {}
+    /**
+     * A field of both, in a field of the dataset's.
+     *
+     * @param key its name as JSON
+     */
+    record Keep(int ordinal, byte[] key, AvroReader reader) implements Step {
+      @Override
+      public boolean keepsExtra() {
+        return reader.keepsExtra();
+      }
+    }
+
+    /**
+     * A field of the writer's, kept among the extra ones.
+     *
+     * @param key its name as JSON
+     */
+    record Extra(byte[] key, AvroExtras.Extra value) implements Step {
+      @Override
+      public boolean keepsExtra() {
+        return true;
+      }
+    }
+  }
+
+  @Override
+  public boolean keepsExtra() {
+    return keepsExtra;
   }
 
   @Override
@@ -40,17 +69,33 @@ final class AvroRecord implements AvroReader {
     in.enter();
     Object[] values = new Object[width];
     System.arraycopy(defaults, 0, values, 0, defaults.length);
+    int mark = in.extra().length();
+    if (keepsExtra) {
+      in.extra().open('{');
+    }
     for (Step step : steps) {
       if (step instanceof Step.Keep keep) {
-        values[keep.ordinal()] = keep.reader().read(in);
-      } else if (step instanceof Step.PassBy passBy) {
-        passBy.skip().skip(in);
+        values[keep.ordinal()] =
+            keep.reader().keepsExtra() ? readWithExtra(keep, in) : keep.reader().read(in);
+      } else if (step instanceof Step.Extra extra) {
+        in.extra().key(extra.key());
+        extra.value().keep(in);
       }
+    }
+    if (keepsExtra) {
+      in.extra().closeOrRollBack(mark);
     }
     if (refusedExtra != null) {
       in.findings().add(Reason.UNKNOWN_FIELD, refusedExtra, null);
     }
     in.leave();
     return values;
+  }
+
+  private static Object readWithExtra(Step.Keep keep, BinaryInput in) throws Damaged {
+    int mark = in.extra().beginDeclared(keep.key());
+    Object value = keep.reader().read(in);
+    in.extra().endDeclared(mark);
+    return value;
   }
 }

@@ -7,9 +7,9 @@ import dev.sluice.common.definition.EventSchema.Type;
 import dev.sluice.common.table.Reason;
 import dev.sluice.silver.AvroRecord.Step;
 import dev.sluice.silver.Dialect.IncompatibleSchema;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Resolver.Action;
@@ -19,7 +19,6 @@ import org.apache.avro.Resolver.ReaderUnion;
 import org.apache.avro.Resolver.RecordAdjust;
 import org.apache.avro.Resolver.WriterUnion;
 import org.apache.avro.Schema;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -30,7 +29,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class AvroResolver {
   private final Map<String, Place> places;
   private final Evolution evolution;
-  private final AvroSkips skips = new AvroSkips();
+  private final AvroExtras extras = new AvroExtras();
 
   AvroResolver(Map<String, Place> places, Evolution evolution) {
     this.places = places;
@@ -52,7 +51,8 @@ final class AvroResolver {
     for (int i = 0; i < steps.length; i++) {
       Action field = action.fieldActions[i];
       if (field.type == Action.Type.SKIP) {
-        steps[i] = new Step.PassBy(skips.of(field.writer));
+        String name = action.writer.getFields().get(i).name();
+        steps[i] = new Step.Extra(ExtraFields.quoted(name), extras.of(field.writer));
       } else {
         steps[i] = keep(field, action.readerOrder[kept++].pos(), path, fields);
       }
@@ -66,7 +66,9 @@ final class AvroResolver {
       throws IncompatibleSchema {
     Field field = fields.get(ordinal);
     return new Step.Keep(
-        ordinal, reader(action, BinaryPlaces.within(path, field.name()), field.type()));
+        ordinal,
+        ExtraFields.quoted(field.name()),
+        reader(action, BinaryPlaces.within(path, field.name()), field.type()));
   }
 
   private Object[] defaults(RecordAdjust action, String path, List<Field> fields)
@@ -93,7 +95,7 @@ final class AvroResolver {
     } else if (action instanceof RecordAdjust record && type instanceof Type.Struct struct) {
       return record(record, path, struct.fields());
     } else if (action instanceof Container container && type instanceof Type.Array array) {
-      return array(reader(container.elementAction, path + "[]", array.element()));
+      return new AvroArray(reader(container.elementAction, path + "[]", array.element()));
     }
     return action.writer.getType() == Schema.Type.NULL ? in -> null : plain(action, path, type);
   }
@@ -118,7 +120,7 @@ final class AvroResolver {
     if (!isAnyCompatible) {
       throw incompatible == null ? incompatible(path, union) : incompatible;
     }
-    return in -> branches[AvroSkips.branch(in, branches.length)].read(in);
+    return new Union(branches);
   }
 
   /** A null where the dataset requires a value: a matter of this event, not of its schema. */
@@ -137,20 +139,17 @@ final class AvroResolver {
     };
   }
 
-  private static AvroReader array(AvroReader element) {
-    return in -> {
-      List<Object> values = new ArrayList<>();
-      long before = 0;
-      for (long count = AvroSkips.blockCount(in, before);
-          count > 0;
-          count = AvroSkips.blockCount(in, before)) {
-        for (long i = 0; i < count; i++) {
-          values.add(element.read(in));
-        }
-        before += count;
-      }
-      return new GenericArrayData(values.toArray());
-    };
+  /** One of several readers, as the event says. */
+  private record Union(AvroReader[] branches) implements AvroReader {
+    @Override
+    public Object read(BinaryInput in) throws Damaged {
+      return branches[AvroExtras.branch(in, branches.length)].read(in);
+    }
+
+    @Override
+    public boolean keepsExtra() {
+      return Stream.of(branches).anyMatch(AvroReader::keepsExtra);
+    }
   }
 
   private AvroReader plain(Action action, String path, Type type) throws IncompatibleSchema {

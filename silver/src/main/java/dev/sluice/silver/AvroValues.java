@@ -13,7 +13,7 @@ final class AvroValues {
   private static final long MICROS_PER_MILLI = 1_000;
 
   /** Of a decimal's digits, in bytes; more than 38 digits have, should they begin with zeros. */
-  private static final int LONGEST_NUMBER = 64;
+  static final int LONGEST_NUMBER = 64;
 
   private AvroValues() {}
 

@@ -15,6 +15,7 @@ final class BinaryInput {
 
   private final DecoderLimits limits;
   private final Findings findings = new Findings();
+  private final ExtraFields extra = new ExtraFields();
   private byte[] bytes = {};
   private ByteBuffer buffer = ByteBuffer.wrap(bytes);
   private int at;
@@ -32,11 +33,26 @@ final class BinaryInput {
     limit = value.length;
     depth = 0;
     findings.clear();
+    extra.clear();
   }
 
   /** What is wrong with fields of an event that can be read. */
   Findings findings() {
     return findings;
+  }
+
+  /** What the event has beside the dataset's fields. */
+  ExtraFields extra() {
+    return extra;
+  }
+
+  /** Sees to it that few bytes do not become a long text. */
+  void checkExtra() throws Damaged {
+    if (extra.length() > limits.maxDocumentBytes()) {
+      throw new Damaged(
+          Reason.LIMIT_EXCEEDED,
+          "undeclared fields of more than " + limits.maxDocumentBytes() + " bytes as JSON");
+    }
   }
 
   int remaining() {

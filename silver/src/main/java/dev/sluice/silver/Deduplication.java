@@ -6,6 +6,7 @@ import dev.sluice.common.definition.DatasetDefinition.Dedup;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.SilverTable;
+import dev.sluice.common.table.TableColumns;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +99,8 @@ final class Deduplication {
 
   private void restore(Dataset<Row> rows, JudgeProgram program, KeyChoice wanted) {
     long start = System.nanoTime();
-    JavaRDD<InternalRow> internal = rows.queryExecution().toRdd().toJavaRDD();
+    Dataset<Row> ordered = TableColumns.as(program.silverSchema(), rows);
+    JavaRDD<InternalRow> internal = ordered.queryExecution().toRdd().toJavaRDD();
     internal
         .mapPartitions(part -> List.of(pack(part, program, wanted)).iterator())
         .toLocalIterator()

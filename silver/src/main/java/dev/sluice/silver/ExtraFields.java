@@ -53,6 +53,70 @@ final class ExtraFields {
     append((byte) ':');
   }
 
+  /**
+   * Begins a member that is declared, in case that something in it is not.
+   *
+   * @return for {@link #endDeclared}
+   */
+  int beginDeclared(byte[] quotedName) {
+    int mark = length;
+    key(quotedName);
+    return mark;
+  }
+
+  /** Ends it, and takes it back if there was nothing. */
+  void endDeclared(int mark) {
+    if (text[length - 1] == ':') {
+      rollBack(mark);
+    }
+  }
+
+  /** Closes the object that was opened at a mark, or takes it back if it is empty. */
+  void closeOrRollBack(int mark) {
+    if (length == mark + 1) {
+      rollBack(mark);
+    } else {
+      close('}');
+    }
+  }
+
+  /** Opens an array of what its elements have beside their declared fields. */
+  Elements openElements() {
+    return new Elements();
+  }
+
+  /** Objects at the positions of their elements, null where there is nothing. */
+  final class Elements {
+    private final int mark = length;
+    private int before;
+    private boolean keepsSome;
+
+    private Elements() {
+      open('[');
+    }
+
+    void begin() {
+      separate();
+      before = length;
+    }
+
+    void end() {
+      if (length == before) {
+        appendNull();
+      } else {
+        keepsSome = true;
+      }
+    }
+
+    /** Closes the array, or takes it back if no element has anything. */
+    void close() {
+      ExtraFields.this.close(']');
+      if (!keepsSome) {
+        rollBack(mark);
+      }
+    }
+  }
+
   /** A comma, unless this is the first in its object or array. */
   void separate() {
     byte last = text[length - 1];

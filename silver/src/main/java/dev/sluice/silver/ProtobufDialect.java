@@ -82,6 +82,7 @@ final class ProtobufDialect implements Dialect {
             : null;
     return new ProtobufMember(
         ordinal,
+        ExtraFields.quoted(declared.name()),
         place,
         value,
         message,
@@ -126,7 +127,8 @@ final class ProtobufDialect implements Dialect {
       }
       Object[] values = new Object[schema.fields().size() + 1];
       event.readInto(values, in);
-      event.finish(values, in.findings());
+      event.finish(values, in);
+      values[schema.fields().size()] = in.extra().value();
       return in.findings().isEmpty()
           ? decoder.accept(new GenericInternalRow(values))
           : decoder.refuse(in.findings().reason(), in.findings().detail());

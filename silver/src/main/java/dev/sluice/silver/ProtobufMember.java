@@ -3,6 +3,7 @@ package dev.sluice.silver;
 /**
  * One field of a message that the dataset knows: a plain value, or a message of its own.
  *
+ * @param key its name as JSON
  * @param value how it is read; null for a message
  * @param message how it is read; null for a plain value
  * @param isRepeated whether there may be many
@@ -12,6 +13,7 @@ package dev.sluice.silver;
  */
 record ProtobufMember(
     int ordinal,
+    byte[] key,
     Place place,
     ProtobufValue value,
     ProtobufMessage message,

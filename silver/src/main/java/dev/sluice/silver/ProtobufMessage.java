@@ -2,6 +2,7 @@ package dev.sluice.silver;
 
 import dev.sluice.common.table.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,16 @@ final class ProtobufMessage {
     members.add(member);
   }
 
-  int fields() {
-    return members.size();
+  /** Room for the values of one message, and for what it has beside them. */
+  private Object[] begin() {
+    return new Object[members.size() + 1];
   }
 
-  /** Reads fields until the input ends; to be {@link #finish finished} when there is no more. */
+  /**
+   * Reads fields until the input ends; to be {@link #finish finished} when there is no more.
+   *
+   * @param values of the members, and one more for {@link ProtobufExtras}
+   */
   void readInto(Object[] values, BinaryInput in) throws Damaged {
     in.enter();
     while (in.remaining() > 0) {
@@ -46,13 +52,21 @@ final class ProtobufMessage {
       if (member != null) {
         readField(values, member, tag, in);
       } else {
-        ProtobufWire.skip(in, tag);
+        extras(values).keep(tag, in);
         if (refusedExtra != null) {
           in.findings().add(Reason.UNKNOWN_FIELD, refusedExtra, null);
         }
       }
     }
     in.leave();
+  }
+
+  private ProtobufExtras extras(Object[] values) {
+    int at = members.size();
+    if (values[at] == null) {
+      values[at] = new ProtobufExtras();
+    }
+    return (ProtobufExtras) values[at];
   }
 
   private static void readField(Object[] values, ProtobufMember member, int tag, BinaryInput in)
@@ -88,8 +102,7 @@ final class ProtobufMessage {
       Object value = member.value().reader().read(in);
       values[at] = value == null ? UNREADABLE : value;
     } else {
-      Object[] nested =
-          values[at] == null ? new Object[member.message().fields()] : (Object[]) values[at];
+      Object[] nested = values[at] == null ? member.message().begin() : (Object[]) values[at];
       values[at] = nested;
       member.message().readBounded(nested, in);
     }
@@ -109,29 +122,62 @@ final class ProtobufMessage {
     in.leaveBounds(outer);
   }
 
-  private GenericInternalRow readOne(BinaryInput in) throws Damaged {
-    Object[] values = new Object[members.size()];
+  /** To be finished with the message around it. */
+  private Object[] readOne(BinaryInput in) throws Damaged {
+    Object[] values = begin();
     readBounded(values, in);
-    finish(values, in.findings());
-    return new GenericInternalRow(values);
+    return values;
   }
 
-  /** Makes columns of what was read, and sees to what was not. */
-  void finish(Object[] values, Findings findings) {
+  /**
+   * Makes columns of what was read, sees to what was not, and keeps what the dataset does not know
+   * among the extra fields.
+   */
+  void finish(Object[] values, BinaryInput in) throws Damaged {
+    int mark = in.extra().length();
+    in.extra().open('{');
     for (ProtobufMember member : members) {
       int at = member.ordinal();
       if (member.isRepeated()) {
-        values[at] = new GenericArrayData(list(values, at).toArray());
+        values[at] = new GenericArrayData(finishList(list(values, at), member, in));
       } else if (values[at] == null) {
-        finishMissing(values, member, findings);
+        finishMissing(values, member, in.findings());
       } else if (values[at] == UNREADABLE) {
         values[at] = null;
       } else if (member.message() != null) {
-        Object[] nested = (Object[]) values[at];
-        member.message().finish(nested, findings);
-        values[at] = new GenericInternalRow(nested);
+        int before = in.extra().beginDeclared(member.key());
+        values[at] = member.message().row((Object[]) values[at], in);
+        in.extra().endDeclared(before);
       }
     }
+    if (values[members.size()] instanceof ProtobufExtras extras) {
+      extras.appendTo(in);
+      values[members.size()] = null;
+    }
+    in.extra().closeOrRollBack(mark);
+  }
+
+  private static Object[] finishList(List<Object> list, ProtobufMember member, BinaryInput in)
+      throws Damaged {
+    Object[] elements = list.toArray();
+    if (member.message() != null) {
+      int before = in.extra().beginDeclared(member.key());
+      ExtraFields.Elements extra = in.extra().openElements();
+      for (int i = 0; i < elements.length; i++) {
+        extra.begin();
+        elements[i] = member.message().row((Object[]) elements[i], in);
+        extra.end();
+      }
+      extra.close();
+      in.extra().endDeclared(before);
+      in.checkExtra();
+    }
+    return elements;
+  }
+
+  private GenericInternalRow row(Object[] values, BinaryInput in) throws Damaged {
+    finish(values, in);
+    return new GenericInternalRow(Arrays.copyOf(values, members.size()));
   }
 
   private static void finishMissing(Object[] values, ProtobufMember member, Findings findings) {

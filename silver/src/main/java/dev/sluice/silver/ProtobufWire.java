@@ -1,5 +1,7 @@
 package dev.sluice.silver;
 
+import java.nio.charset.StandardCharsets;
+
 /** How Protobuf says where a field ends. */
 final class ProtobufWire {
   static final int VARINT = 0;
@@ -41,6 +43,32 @@ final class ProtobufWire {
       case GROUP -> skipGroup(in, number(tag));
       default -> throw in.malformed("not the type of a field");
     }
+  }
+
+  /** A value as its type says no more of it: a whole number with a sign, or bytes in Base64. */
+  static byte[] json(BinaryInput in, int tag) throws Damaged {
+    int start = in.position();
+    return switch (type(tag)) {
+      case VARINT -> ascii(in.varint());
+      case EIGHT_BYTES -> ascii(in.fixedLong());
+      case FOUR_BYTES -> ascii(in.fixedInt());
+      case LENGTH -> {
+        int first = in.take(in.varint());
+        yield base64(in, first, in.position());
+      }
+      default -> {
+        skip(in, tag);
+        yield base64(in, start, in.position());
+      }
+    };
+  }
+
+  private static byte[] ascii(long value) {
+    return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] base64(BinaryInput in, int start, int end) {
+    return AvroExtras.base64(in, start, end - start);
   }
 
   private static void skipGroup(BinaryInput in, int number) throws Damaged {

@@ -49,11 +49,13 @@ public final class SilverStage implements AutoCloseable {
   }
 
   /**
-   * Opens silver where its last commit left it: creates missing tables, removes quarantine rows of
-   * a flush that silver never closed, rebuilds the deduplication index.
+   * Opens silver where its last commit left it: creates missing tables and adds missing columns,
+   * removes quarantine rows of a flush that silver never closed, rebuilds the deduplication index.
    *
    * @param registry knows writers' schemas, where the dataset's events name them
    * @param lane is told when silver waits for the registry, and whether to is asked of it
+   * @throws dev.sluice.common.error.SluiceException SL-4081 when the table has columns that the
+   *     definition would change
    */
   public static SilverStage open(
       SparkSession session,
@@ -80,6 +82,7 @@ public final class SilverStage implements AutoCloseable {
     quarantine.addMissing(QuarantineTable.SCHEMA);
     LakeTable bronze = new LakeTable(session, lake.bronze(dataset.name(), Lake.FIRST_GENERATION));
     Reached reached = SilverReach.settle(silver, bronze);
+    SilverShape.widen(silver, reached, dataset);
     UnclosedFlush.remove(quarantine, reached);
     BatchJudge judge = new BatchJudge(session, dataset, registry, lane);
     return new SilverStage(

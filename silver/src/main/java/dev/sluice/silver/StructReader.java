@@ -77,17 +77,9 @@ final class StructReader extends ValueReader {
       }
       name = parser.nextFieldName();
     }
-    closeOrRollBack(extra, mark);
+    extra.closeOrRollBack(mark);
     checkRequired(decoding);
     return values;
-  }
-
-  private static void closeOrRollBack(ExtraFields extra, int mark) {
-    if (extra.length() == mark + 1) {
-      extra.rollBack(mark);
-    } else {
-      extra.close('}');
-    }
   }
 
   private Object readMember(int ordinal, JsonToken token, Decoding decoding) throws IOException {
@@ -106,14 +98,9 @@ final class StructReader extends ValueReader {
   }
 
   private Object readObjects(int ordinal, JsonToken token, Decoding decoding) throws IOException {
-    ExtraFields extra = decoding.extra();
-    int beforeKey = extra.length();
-    extra.key(keys[ordinal]);
-    int afterKey = extra.length();
+    int mark = decoding.extra().beginDeclared(keys[ordinal]);
     Object value = members[ordinal].reader().read(token, decoding);
-    if (extra.length() == afterKey) {
-      extra.rollBack(beforeKey);
-    }
+    decoding.extra().endDeclared(mark);
     return value;
   }
 

@@ -38,6 +38,7 @@ final class AvroClicks {
         rules:
           - {name: price_not_negative, expr: "price >= 0", onFail: quarantine}
         dedup: {key: [event_id], within: 30 minutes}
+      erasure: {subject: country}
       """;
 
   private AvroClicks() {}

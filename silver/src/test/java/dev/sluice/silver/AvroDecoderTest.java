@@ -129,6 +129,11 @@ class AvroDecoderTest {
     assertThat(value(decoder, "id")).isEqualTo(A);
     assertThat(value(decoder, "score")).isEqualTo(0.5);
     assertThat(value(decoder, "count")).isEqualTo(3L);
+    assertThat(AvroEvents.extra(decoder))
+        .isEqualTo(
+            "{\"labels\":{\"x\":null,\"y\":1},"
+                + "\"tree\":{\"below\":[{\"below\":[]},{\"below\":[]}]},"
+                + "\"blob\":\"AAEC\"}");
 
     RowDecoder strict = wire(Evolution.STRICT, newer);
     assertThat(strict.decode(wired(1, event))).isFalse();

@@ -157,4 +157,10 @@ final class AvroEvents {
     }
     throw new IllegalArgumentException(field);
   }
+
+  /** What an event has beside the fields, or null. */
+  static String extra(RowDecoder decoder) {
+    Object[] values = ((GenericInternalRow) decoder.row()).values();
+    return values[values.length - 1] == null ? null : values[values.length - 1].toString();
+  }
 }

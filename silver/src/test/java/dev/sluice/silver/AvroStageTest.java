@@ -15,15 +15,20 @@ import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reason;
+import dev.sluice.common.table.RecordIdentity;
+import dev.sluice.common.table.RowCoordinates;
+import dev.sluice.common.table.Subject;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.local.Ports;
 import dev.sluice.silver.Clicks.Batch;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -158,6 +163,47 @@ class AvroStageTest {
     }
   }
 
+  @Test
+  void aPersonsRecordsAreFoundByTheSchemaThatWroteThem() {
+    Registry registry = TestRegistry.patient(Duration.ofSeconds(30));
+    SubjectSearch search =
+        new SubjectSearch(
+            session,
+            AvroClicks.dataset(directory.resolve("definition"), registry),
+            Optional.of(registry),
+            () -> false);
+    Batch batch =
+        batch(
+            0,
+            wired(firstId, first("a", "5.00")),
+            wired(secondId, second("b", "1.00", "ada")),
+            wired(secondId, second("c", "-1.00", "ada")),
+            wired(secondId, second("ada", "1.00", "adam")),
+            wired(424_242, second("d", "1.00", "ada")),
+            "ada".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            null);
+
+    SubjectRows found =
+        search.find(
+            batch.rows().toDataset(session),
+            Subject.of("ada"),
+            Set.of(
+                new RowCoordinates("clicks", 0, 0),
+                new RowCoordinates("clicks", 0, 5),
+                new RowCoordinates("clicks", 1, 6)),
+            "ada".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(found.records())
+        .as("what was named goes only if nobody can read it")
+        .extracting(RecordIdentity::offset)
+        .containsExactlyInAnyOrder(1L, 2L, 5L);
+    assertThat(found.unreadable()).isEqualTo(3);
+    assertThat(found.mentioning()).isEqualTo(2);
+    assertThat(found.mentions())
+        .extracting(RowCoordinates::offset)
+        .containsExactlyInAnyOrder(4L, 5L);
+  }
+
   private static Registry nobody(Duration hold) {
     return new Registry(
         URI.create("http://127.0.0.1:" + Ports.free()),
@@ -167,7 +213,7 @@ class AvroStageTest {
   }
 
   private static Batch batch(long firstOffset, byte[]... values) {
-    return Clicks.batch(1, firstOffset, firstOffset, Clicks.NOON, List.of(values));
+    return Clicks.batch(1, firstOffset, firstOffset, Clicks.NOON, Arrays.asList(values));
   }
 
   private SilverStage open(Registry registry, WaitingLane stopping) {

@@ -74,6 +74,16 @@ final class Clicks {
         SCHEMA);
   }
 
+  /** The same with one more field, in the midst of the others. */
+  static AnalyzedDataset wider(Path directory, String type) {
+    return TestDefinition.read(
+        TestDefinition.platform(directory),
+        DATASET.formatted(0),
+        "click.schema.json",
+        SCHEMA.replace(
+            "\"page\": {", "\"channel\": {\"type\": \"%s\"}, \"page\": {".formatted(type)));
+  }
+
   /** A good event at noon. */
   static String click(String id, String price) {
     return click(id, price, NOON);

@@ -85,7 +85,7 @@ class ProtobufDecoderTest {
   }
 
   @Test
-  void unknownFieldsAreForStrictDatasetsToRefuse() {
+  void unknownFieldsAreKeptByTheirNumbersUnlessTheDatasetIsStrict() {
     byte[] more =
         order()
             .setUnknownFields(
@@ -102,9 +102,25 @@ class ProtobufDecoderTest {
             .build()
             .toByteArray();
     accepted(decoder, more);
+    assertThat(AvroEvents.extra(decoder)).isEqualTo("{\"99\":[1,2,3,\"CAKcBg==\"]}");
     RowDecoder strict = new BareDecoder(ProtobufEvents.dialect(Evolution.STRICT).own());
     refused(strict, more, Reason.UNKNOWN_FIELD);
     accepted(strict, order().build().toByteArray());
+  }
+
+  /** The place has a field 2; the places have none, and a field 3 that comes twice. */
+  @Test
+  void unknownFieldsOfMessagesWithinStandAtTheirPlaces() {
+    accepted(
+        decoder,
+        plus(
+            new int[] {6 << 3 | 2, 2, 2 << 3, 5},
+            new int[] {8 << 3 | 2, 6, 3 << 3 | 2, 1, 'x', 3 << 3 | 2, 1, 'y'},
+            new int[] {6 << 3 | 2, 2, 2 << 3, 6}));
+    assertThat(AvroEvents.extra(decoder))
+        .isEqualTo("{\"place\":{\"2\":[5,6]},\"places\":[null,null,{\"3\":[\"eA==\",\"eQ==\"]}]}");
+    accepted(decoder, order().build().toByteArray());
+    assertThat(AvroEvents.extra(decoder)).isNull();
   }
 
   @Test
@@ -225,6 +241,10 @@ class ProtobufDecoderTest {
 
   private static byte[] with(String field, Object value) {
     return order().setField(ORDER.findFieldByName(field), value).build().toByteArray();
+  }
+
+  private static byte[] plus(int[]... more) {
+    return plus(Arrays.stream(more).flatMapToInt(Arrays::stream).toArray());
   }
 
   /** An event with these bytes behind it. */

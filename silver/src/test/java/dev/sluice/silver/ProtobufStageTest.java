@@ -13,12 +13,15 @@ import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reason;
+import dev.sluice.common.table.RecordIdentity;
+import dev.sluice.common.table.Subject;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.silver.Clicks.Batch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,7 @@ class ProtobufStageTest {
         eventTime: {field: at, unit: micros}
       silver:
         dedup: {key: [id], within: 30 minutes}
+      erasure: {subject: count}
       """;
 
   private final SparkSession session = SparkForTests.session();
@@ -66,6 +70,10 @@ class ProtobufStageTest {
                 wired(77_777, indexed(1, order)),
                 wired(id, indexed(1, order)),
                 wired(id, indexed(1, order("b", -4)))));
+    SubjectSearch search = new SubjectSearch(session, dataset, platform.registry(), () -> false);
+    assertThat(search.find(batch.rows().toDataset(session), Subject.of("-4"), Set.of()).records())
+        .extracting(RecordIdentity::offset)
+        .containsExactly(4L);
     try (SilverStage stage =
         SilverStage.open(session, dataset, lake, 1, platform.registry(), () -> false)) {
       Judged judged = stage.judge(batch.rows(), batch.range(), ArrivalFrontier.NONE);

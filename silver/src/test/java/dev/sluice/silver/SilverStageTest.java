@@ -213,6 +213,48 @@ class SilverStageTest {
   }
 
   @Test
+  void aTableGetsTheColumnsOfAWiderDefinitionInOneCommit() {
+    AnalyzedDataset narrow = dataset;
+    String more = click("b", "1.00").replace("\"page\"", "\"channel\": \"web\", \"page\"");
+    judgeAndCommit(batch(1, 0, 0, click("a", "1.00")));
+    LakeTable silver = new LakeTable(session, lake.silver("clicks", 1));
+    long before = silver.version();
+
+    dataset = Clicks.wider(directory.resolve("wider"), "string");
+    SilverCommit wider = judgeAndCommit(batch(2, 0, 1, click("a", "1.00"), more));
+    assertThat(wider.version()).as("the columns, then the rows").isEqualTo(before + 2);
+    assertThat(silver.entry(before + 1).orElseThrow().metadata().orElseThrow().has("accounting"))
+        .as("what was counted before is not counted again")
+        .isFalse();
+    assertThat(wider.accounting().duplicate()).isOne();
+    assertThat(wider.accounting().conflicts()).as("the index reads columns by name").isZero();
+
+    dataset = narrow;
+    judgeAndCommit(
+        batch(3, 0, 3, click("a", "1.00"), click("c", "1.00"), more.replace("\"b\"", "\"d\"")));
+    assertThat(silver("event_id, price, channel, country, _extra"))
+        .containsExactly(
+            "[a,1.00,null,DE,null]",
+            "[b,1.00,web,DE,null]",
+            "[c,1.00,null,DE,null]",
+            "[d,1.00,null,DE,{\"channel\":\"web\"}]");
+    assertThat(silver.schema().fieldNames()).endsWith("event_date", "channel");
+  }
+
+  @Test
+  void aTableThatWouldChangeIsLeftAsItIs() {
+    dataset = Clicks.wider(directory.resolve("wider"), "string");
+    judgeAndCommit(batch(1, 0, 0, click("a", "1.00")));
+    LakeTable silver = new LakeTable(session, lake.silver("clicks", 1));
+    long before = silver.version();
+
+    dataset = Clicks.wider(directory.resolve("other"), "integer");
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("column channel is string and would be bigint");
+    assertThat(silver.version()).isEqualTo(before);
+  }
+
+  @Test
   void theTablesHaveTheOldestProtocol() {
     judgeAndCommit(batch(1, 0, 0, click("a", "1.00"), "{"));
     for (String path : List.of(lake.silver("clicks", 1), lake.quarantine("clicks", 1))) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
+import dev.sluice.lanes.Apply;
+import dev.sluice.lanes.ErasureRequests;
 import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.Maintenance;
 import dev.sluice.lanes.QuarantineRequests;
@@ -62,6 +64,36 @@ public final class RequestJob implements AutoCloseable {
   public static RequestJob quarantine(
       PlatformDefinition platform, Path scratch, Consumer<String> say) {
     return new RequestJob(platform, scratch, QuarantineRequests::withoutLanes, say);
+  }
+
+  /**
+   * Of definitions.
+   *
+   * @param scratch for what Spark leaves behind
+   * @param say takes a line of progress now and then
+   */
+  public static RequestJob apply(PlatformDefinition platform, Path scratch, Consumer<String> say) {
+    return new RequestJob(platform, scratch, Apply::withoutLanes, say);
+  }
+
+  /**
+   * Of persons' rows.
+   *
+   * @param scratch for what Spark leaves behind
+   * @param say takes a line of progress now and then
+   */
+  public static RequestJob erasure(
+      PlatformDefinition platform, Path scratch, Consumer<String> say) {
+    return new RequestJob(platform, scratch, ErasureRequests::withoutLanes, say);
+  }
+
+  /**
+   * What an erasure would do, as {@link ErasureRequests#plan} says; looked at in this process.
+   *
+   * @param subject the person's id
+   */
+  public JsonNode plan(Request.Erase request, String subject) {
+    return ErasureRequests.withoutLanes(session(), platform).plan(request, subject);
   }
 
   /**

@@ -24,15 +24,17 @@ public record DatasetDefinition(
     Schema schema,
     Silver silver,
     List<Aggregate> aggregates,
-    List<DatasetTest> tests) {
+    List<DatasetTest> tests,
+    Optional<Erasure> erasure) {
 
   public DatasetDefinition {
     Objects.requireNonNull(metadata, "metadata");
+    Objects.requireNonNull(erasure, "erasure");
     aggregates = List.copyOf(aggregates);
     tests = List.copyOf(tests);
   }
 
-  /** A dataset without tests. */
+  /** A dataset without tests, of nobody in particular. */
   public DatasetDefinition(
       Path file,
       String version,
@@ -41,7 +43,7 @@ public record DatasetDefinition(
       Schema schema,
       Silver silver,
       List<Aggregate> aggregates) {
-    this(file, version, metadata, source, schema, silver, aggregates, List.of());
+    this(file, version, metadata, source, schema, silver, aggregates, List.of(), Optional.empty());
   }
 
   /** The dataset's name: the name of its bronze, silver and quarantine tables. */
@@ -202,6 +204,13 @@ public record DatasetDefinition(
    * @param field a field of the source or column of silver, or what dots lead to inside it
    */
   public record Protect(String field, ProtectMethod method) {}
+
+  /**
+   * How rows of a person are found.
+   *
+   * @param subject the field of an event that says whose it is
+   */
+  public record Erasure(String subject) {}
 
   /** One item of {@code silver.select}. */
   public record Select(String name, String expression) {}

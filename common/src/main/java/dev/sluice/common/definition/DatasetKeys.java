@@ -7,7 +7,7 @@ final class DatasetKeys {
   static final Keys ROOT =
       Keys.required("apiVersion", "kind", "metadata", "source", "schema")
           .later("bronze", "bronze.retention")
-          .optional("silver", "gold", "tests")
+          .optional("silver", "gold", "tests", "erasure")
           .later("deliver", "deliver");
 
   static final Keys METADATA = Keys.required("name").optional("owner", "description");
@@ -75,6 +75,8 @@ final class DatasetKeys {
   /** An item of {@code given}. */
   static final Keys ADVANCE = Keys.required("advance");
 
+  static final Keys ERASURE = Keys.required("subject");
+
   /** By the path of the object; {@code []} stands for each item of a list. */
   static final Map<String, Keys> ALL =
       Map.ofEntries(
@@ -96,7 +98,8 @@ final class DatasetKeys {
           Map.entry("gold.aggregates[]", AGGREGATE),
           Map.entry("gold.aggregates[].window", WINDOW),
           Map.entry("gold.aggregates[].hot", HOT),
-          Map.entry("tests[]", TEST));
+          Map.entry("tests[]", TEST),
+          Map.entry("erasure", ERASURE));
 
   private DatasetKeys() {}
 }

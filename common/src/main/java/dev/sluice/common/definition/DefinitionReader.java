@@ -1,6 +1,7 @@
 package dev.sluice.common.definition;
 
 import dev.sluice.common.definition.DatasetDefinition.Aggregate;
+import dev.sluice.common.definition.DatasetDefinition.Erasure;
 import dev.sluice.common.definition.DatasetDefinition.Metadata;
 import dev.sluice.common.definition.DatasetDefinition.Silver;
 import java.nio.file.Path;
@@ -49,7 +50,12 @@ final class DefinitionReader {
         aggregates,
         file.get("tests")
             .map(tests -> TestsSection.read(tests, schema.schema().format(), aggregates, report))
-            .orElse(List.of()));
+            .orElse(List.of()),
+        file.get("erasure").map(DefinitionReader::erasure));
+  }
+
+  private static Erasure erasure(YamlNode node) {
+    return new Erasure(node.object(DatasetKeys.ERASURE).text("subject").orElse(Draft.UNREADABLE));
   }
 
   private static Metadata metadata(Optional<YamlNode> node) {

@@ -44,7 +44,7 @@ final class DefinitionValidator {
     if (definition.schema().event().fields().isEmpty()) {
       return Optional.empty();
     }
-    new EventCheck(definition.schema(), report).check();
+    new EventCheck(definition.schema(), definition.erasure(), report).check();
     return Optional.of(analyze());
   }
 

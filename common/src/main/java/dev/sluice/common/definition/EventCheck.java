@@ -1,5 +1,6 @@
 package dev.sluice.common.definition;
 
+import dev.sluice.common.definition.DatasetDefinition.Erasure;
 import dev.sluice.common.definition.DatasetDefinition.EventTime;
 import dev.sluice.common.definition.DatasetDefinition.Format;
 import dev.sluice.common.definition.DatasetDefinition.Schema;
@@ -8,21 +9,29 @@ import dev.sluice.common.definition.EventSchema.Type.Timestamp.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the event has the id and the time that the dataset says it has. */
+/** Whether the event has the id, the time and the subject that the dataset says it has. */
 final class EventCheck {
   private static final String TIME = "schema.eventTime.field";
 
+  private static final String SUBJECT = "erasure.subject";
+
   private final Schema schema;
+  private final Optional<Erasure> erasure;
   private final Report report;
 
-  EventCheck(Schema schema, Report report) {
+  EventCheck(Schema schema, Optional<Erasure> erasure, Report report) {
     this.schema = schema;
+    this.erasure = erasure;
     this.report = report;
   }
 
   void check() {
-    find("schema.eventId", schema.eventId()).ifPresent(this::checkId);
-    find(TIME, schema.eventTime().field()).ifPresent(this::checkTime);
+    findRequired("schema.eventId", schema.eventId())
+        .ifPresent(field -> checkNames("schema.eventId", field));
+    findRequired(TIME, schema.eventTime().field()).ifPresent(this::checkTime);
+    erasure
+        .flatMap(named -> find(SUBJECT, named.subject()))
+        .ifPresent(field -> checkNames(SUBJECT, field));
   }
 
   private Optional<Field> find(String path, String name) {
@@ -36,7 +45,13 @@ final class EventCheck {
           path,
           "Unknown field: " + path + ": " + Shown.text(name),
           Nearest.hint(name, fields.stream().map(Field::name).toList()));
-    } else if (!found.get().required()) {
+    }
+    return found;
+  }
+
+  private Optional<Field> findRequired(String path, String name) {
+    Optional<Field> found = find(path, name);
+    if (found.isPresent() && !found.get().required()) {
       report.problem(
           path,
           "Field is not required: " + path + ": " + name,
@@ -47,10 +62,10 @@ final class EventCheck {
     return found;
   }
 
-  private void checkId(Field field) {
+  private void checkNames(String path, Field field) {
     if (!(field.type() instanceof EventSchema.Type.Text)
         && !(field.type() instanceof EventSchema.Type.Int)) {
-      wrongType("schema.eventId", field, "a string or an integer");
+      wrongType(path, field, "a string or an integer");
     }
   }
 

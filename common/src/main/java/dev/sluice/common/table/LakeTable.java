@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -77,6 +79,11 @@ public final class LakeTable {
    */
   public String id() {
     return snapshot().metadata().id();
+  }
+
+  /** The columns of the newest version. */
+  public StructType schema() {
+    return snapshot().schema();
   }
 
   /** Whether it has been created, by this process or another. */
@@ -200,17 +207,29 @@ public final class LakeTable {
 
   /** Adds the columns that a table lacks, behind its own; its rows have NULL there. */
   public void addMissing(StructType schema) {
-    if (!exists()) {
-      return;
+    if (exists() && addMissing(schema, Option.empty())) {
+      carryForward(said -> said);
     }
+  }
+
+  /**
+   * The same in one commit that says how far the table reaches, for its only writer.
+   *
+   * @return whether anything was missing
+   */
+  public boolean addMissing(StructType schema, ObjectNode metadata) {
+    return addMissing(schema, said(metadata));
+  }
+
+  private boolean addMissing(StructType schema, Option<String> said) {
     OptimisticTransaction transaction = log().startTransaction();
     Optional<Metadata> wider = TableShape.wider(transaction.metadata(), schema);
-    if (wider.isEmpty()) {
-      return;
-    }
-    transaction.updateMetadata(wider.get(), false);
-    commit(transaction, seq(List.of()), Option.empty(), SaveMode.Append);
-    carryForward(said -> said);
+    wider.ifPresent(
+        metadata -> {
+          transaction.updateMetadata(metadata, false);
+          commit(transaction, seq(List.of()), said, SaveMode.Append);
+        });
+    return wider.isPresent();
   }
 
   /** Commits metadata alone: the table reaches further, but has no row of it. */
@@ -240,6 +259,35 @@ public final class LakeTable {
     Commit commit = commit(transaction, seq(actions), said(metadata), SaveMode.Overwrite);
     partitionFiles.replaced(commit.version(), values, added);
     return commit;
+  }
+
+  /**
+   * Removes rows for good, in a commit that adds none: {@link #added} and {@link CommitEntry#rows}
+   * of it have nothing. No commit when the table has none of them. The bytes stay until VACUUM.
+   *
+   * @param doomed rows with the columns of {@code identity}, as many as a broadcast holds
+   * @param identity columns that tell the table's rows apart; none of them NULL
+   * @param metadata how far the table reaches, with or without these rows, by how many they are
+   * @return rows removed
+   */
+  public long remove(
+      Dataset<Row> doomed, List<String> identity, LongFunction<ObjectNode> metadata) {
+    OptimisticTransaction transaction = log().startTransaction();
+    RowRemoval removal = RowRemoval.find(log(), transaction.snapshot(), doomed, identity);
+    if (removal.rows() > 0) {
+      Seq<FileAction> files = seq(removal.write(transaction));
+      commit(transaction, files, said(metadata.apply(removal.rows())), SaveMode.Overwrite);
+    }
+    return removal.rows();
+  }
+
+  /** How many of these rows the table has. */
+  public long count(Dataset<Row> rows, List<String> identity) {
+    return exists()
+        ? read()
+            .join(functions.broadcast(rows), identity.toArray(String[]::new), "left_semi")
+            .count()
+        : 0;
   }
 
   /** Deletes rows and says in the same commit how far the table reaches without them. */

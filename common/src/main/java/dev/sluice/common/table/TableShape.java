@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.actions.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -58,13 +57,8 @@ final class TableShape {
 
   /** A table with the columns it lacks, behind its own; empty when it has all of them. */
   static Optional<Metadata> wider(Metadata table, StructType schema) {
-    StructType wider = table.schema();
-    for (StructField field : schema.fields()) {
-      wider = wider.getFieldIndex(field.name()).isEmpty() ? wider.add(field) : wider;
-    }
-    return wider.length() == table.schema().length()
-        ? Optional.empty()
-        : Optional.of(withSchema(table, wider));
+    StructType wider = TableColumns.wider(table.schema(), schema);
+    return wider.equals(table.schema()) ? Optional.empty() : Optional.of(withSchema(table, wider));
   }
 
   private static Metadata withSchema(Metadata table, StructType schema) {

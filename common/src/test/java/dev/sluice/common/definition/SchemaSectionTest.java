@@ -128,6 +128,14 @@ class SchemaSectionTest {
             least().with("eventId: event_id", "eventId: eventid"),
             "12:12: Unknown field: schema.eventId: eventid (did you mean event_id?)"),
         bad(
+            "a subject that is no field",
+            least().plus("erasure: {subject: userid}\n"),
+            "14:20: Unknown field: erasure.subject: userid (did you mean user_id?)"),
+        bad(
+            "a subject that tells nobody apart",
+            least().plus("erasure: {subject: score}\n"),
+            "14:20: Wrong type: erasure.subject: score is double (must be a string or an integer)"),
+        bad(
             "eventId not required",
             least().with("eventId: event_id", "eventId: user_id"),
             "11:9: Name is ours: silver's event_id (select it under another name, with silver.only)",

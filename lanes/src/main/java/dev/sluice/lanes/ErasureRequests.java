@@ -1,0 +1,118 @@
+package dev.sluice.lanes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.error.Errors;
+import dev.sluice.common.table.ErasureLedger;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.TableUpkeep;
+import dev.sluice.common.table.WriteObserver;
+import dev.sluice.silver.SubjectSearch;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Erases a person's records from every table of a dataset and from hot, under the lake's lease and
+ * that of the dataset's replays (decision 0022). Bronze is searched while the lanes run; these then
+ * flush and pause, and start anew on tables without the records. The ledger names the records
+ * before the first of them goes, and bronze loses them last: whoever dies in between does it again.
+ */
+public final class ErasureRequests implements RequestHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureRequests.class);
+
+  private final SparkSession session;
+  private final PlatformDefinition platform;
+  private final PausableLanes lanes;
+  private final WriteObserver observer;
+
+  ErasureRequests(
+      SparkSession session,
+      PlatformDefinition platform,
+      PausableLanes lanes,
+      WriteObserver observer) {
+    this.session = session;
+    this.platform = platform;
+    this.lanes = lanes;
+    this.observer = observer;
+  }
+
+  /** For a process without lanes, that holds the lease itself, or only plans. */
+  public static ErasureRequests withoutLanes(SparkSession session, PlatformDefinition platform) {
+    return new ErasureRequests(session, platform, PausableLanes.NONE, WriteObserver.NONE);
+  }
+
+  /**
+   * What a request would erase, and which records nobody can say whose they are. Changes nothing
+   * and needs no lease.
+   *
+   * @param id the person's, to be looked for among what cannot be read
+   * @return {@code dataset}, {@code records}, {@code rows} by table, {@code unreadable} records of
+   *     bronze, how many of them are {@code mentioning} the id, and the first {@code mentions}
+   */
+  public JsonNode plan(Request.Erase asked, String id) {
+    return erasure(asked, tables(asked)).plan(id);
+  }
+
+  @Override
+  public JsonNode handle(Request request, Work work) throws Exception {
+    if (request instanceof Request.Erase asked) {
+      session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
+      try (Lease lease =
+          Leases.of(lake(), hadoop())
+              .replay(asked.dataset(), () -> Errors.erasureWaitsForReplay(asked.dataset()))) {
+        return erase(asked, work);
+      }
+    }
+    throw new IllegalArgumentException("Not an erasure: " + request);
+  }
+
+  private ObjectNode erase(Request.Erase asked, Work work) throws InterruptedException {
+    ErasedTables tables = tables(asked);
+    ObjectNode result = erasure(asked, tables).run(lanes, work).put("dataset", asked.dataset());
+    if (asked.vacuum()) {
+      work.progress().accept("VACUUM of all tables of " + asked.dataset());
+      result.put("files_deleted", vacuum(tables));
+    }
+    LOG.info("Erased: {}", result);
+    return result;
+  }
+
+  /** Whoever began to read before loses files. The lanes began after. */
+  private static long vacuum(ErasedTables tables) {
+    Instant now = Instant.now();
+    return tables.all().stream()
+        .filter(LakeTable::exists)
+        .mapToLong(table -> new TableUpkeep(table).vacuum(now))
+        .sum();
+  }
+
+  private ErasedTables tables(Request.Erase asked) {
+    return new ErasedTables(session, platform, asked.dataset(), observer);
+  }
+
+  private Erasure erasure(Request.Erase asked, ErasedTables tables) {
+    return new Erasure(
+        asked,
+        tables,
+        new SubjectSearch(
+            session,
+            tables.deployed(),
+            platform.registry(),
+            QuarantineRequests.refusing(why -> Errors.erasureNeedsRegistry(asked.dataset(), why))),
+        new ErasureLedger(lake(), hadoop(), asked.dataset()),
+        observer);
+  }
+
+  private Lake lake() {
+    return new Lake(platform.lake());
+  }
+
+  private Configuration hadoop() {
+    return session.sparkContext().hadoopConfiguration();
+  }
+}

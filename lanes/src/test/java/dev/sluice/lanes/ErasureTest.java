@@ -1,0 +1,184 @@
+package dev.sluice.lanes;
+
+import static dev.sluice.lanes.TestStack.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.common.spark.SparkForTests;
+import dev.sluice.common.table.ErasureLedger;
+import dev.sluice.common.table.Lake;
+import dev.sluice.common.table.Subject;
+import dev.sluice.common.table.WriteObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/** A person's rows go, everybody else's stay: through a driver that goes on, and without one. */
+class ErasureTest {
+  private static final String ADA = "ada-lovelace";
+  private static final List<String> WRITES =
+      List.of("ledger", "gold.%s_hourly", "silver", "quarantine", "bronze");
+
+  /** One for all, so that everybody is in the same windows. */
+  private static final long NOW = System.currentTimeMillis();
+
+  @TempDir Path directory;
+
+  @Test
+  void theDriverErasesThemAndGoesOn() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "erased");
+    LakeTables tables = dataset.tables();
+    try (TestTopic topic = TestTopic.create("erased", 2);
+        Jedis redis = TestStack.redis();
+        Supervisor driver = dataset.supervise()) {
+      sendPurchases(topic);
+      tables.awaitSilver(topic);
+      tables.awaitGold();
+      tables.awaitHot(redis);
+      assertThat(filesWith(ADA)).isNotEmpty();
+
+      assertThat(dataset.byTheDriver(erase("erased", "nobody")).get("records").asLong()).isZero();
+      JsonNode done = dataset.byTheDriver(erase("erased", ADA, List.of("erased/1/2"), true));
+
+      assertThat(done.get("rows").toString())
+          .isEqualTo("{\"bronze.erased/g1\":5,\"quarantine.erased/g1\":2,\"silver.erased/g1\":2}");
+      assertThat(filesWith(ADA)).as("not even in the log, the ledger or the request").isEmpty();
+      assertThat(tables.silver()).containsExactly("0:2", "1:3");
+      assertThat(tables.bronze()).containsExactly("0:2", "1:1", "1:3");
+      assertThat(tables.quarantine()).containsExactly("1:1");
+      tables.assertGold();
+      tables.awaitHot(redis);
+
+      topic.send(0, bought(ADA, "new", "2.00", "DE"));
+      topic.send(1, bought("bob", "b3", "4.00", "FR"));
+      tables.awaitSilver(topic);
+      assertThat(tables.silver()).as("what comes later is new").contains("0:4", "1:4");
+      tables.awaitGold();
+      tables.awaitHot(redis);
+      assertThat(driver.status().lanes()).allMatch(lane -> lane.restarts() == 0);
+      assertThat(tables.accounting().addsUp()).isTrue();
+      assertThat(tables.accounting().good() - 2).isEqualTo(tables.silver().size());
+    }
+  }
+
+  @Test
+  void whoeverDiesOverItDoesItAgainAndNoReplayBringsThemBack() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "unerased");
+    LakeTables tables = dataset.tables();
+    new DefinitionKeeper(dataset.platform(), hadoop()).keep(dataset.definition());
+    try (TestTopic topic = TestTopic.create("unerased", 2);
+        Jedis redis = TestStack.redis()) {
+      try (RunningLane lane = dataset.startLive(1)) {
+        sendPurchases(topic);
+        tables.awaitSilver(topic);
+        tables.awaitHot(redis);
+      }
+      dataset.replay(100, WriteObserver.NONE).replay(Optional.of(dataset.file(0, "beside")));
+      long whole = tables.bronzeTable().version();
+
+      Killer killer = new Killer();
+      RequestClient client =
+          dataset.requests(
+              new ErasureRequests(
+                  SparkForTests.session(), dataset.platform(), PausableLanes.NONE, killer));
+      Request.Erase request = erase("unerased", ADA);
+      for (String write : WRITES) {
+        killer.aimAt(write.formatted("unerased"));
+        assertThatThrownBy(() -> client.execute(request)).hasMessageContaining("died after");
+      }
+      JsonNode done = client.execute(request);
+
+      assertThat(done.get("rows").toString())
+          .isEqualTo(
+              "{\"bronze.unerased/g1\":4,\"quarantine.unerased/g1\":1,"
+                  + "\"quarantine.unerased/g2\":1,\"silver.unerased/g1\":2,"
+                  + "\"silver.unerased/g2\":2}");
+      assertErased(tables);
+      assertErased(dataset.tables(2));
+      assertThat(tables.hotOrders(redis)).as("written anew by the next driver").isEmpty();
+      ErasureLedger.Entry entry = ledger(dataset).find(request.id()).orElseThrow();
+      assertThat(entry.done()).isTrue();
+      assertThat(entry.identities()).hasSize(4);
+
+      SparkForTests.session()
+          .sql(
+              "restore table delta.`%s` to version as of %d"
+                  .formatted(tables.bronzeTable().path(), whole));
+      assertThat(tables.bronze()).hasSize(8);
+      ReplayReport again =
+          dataset.replay(1, WriteObserver.NONE).replay(Optional.of(dataset.file(0, "again")));
+      assertThat(again.generation()).isEqualTo(3);
+      assertThat(again.isEqual()).as(String.join("\n", again.lines())).isTrue();
+      assertErased(dataset.tables(3));
+    }
+  }
+
+  private static void assertErased(LakeTables tables) {
+    assertThat(tables.silver()).containsExactly("0:2", "1:3");
+    assertThat(tables.quarantine()).containsExactly("1:1", "1:2");
+    tables.assertGold();
+  }
+
+  /** Four records of Ada's, one that nobody can read and names her, three of others. */
+  private static void sendPurchases(TestTopic topic) throws Exception {
+    topic.send(0, bought(ADA, "a1", "9.00", "DE"));
+    topic.send(0, bought(ADA, "a1", "9.00", "DE"));
+    topic.send(0, bought("bob", "b1", "5.00", "DE"));
+    topic.send(0, bought(ADA, "a2", "-1.00", "DE"));
+    topic.send(1, bought(ADA, "a3", "7.00", "FR"));
+    topic.send(1, "{\"buyer\":\"bob\"");
+    topic.send(1, "{\"buyer\":\"" + ADA + "\"");
+    topic.send(1, event("c1", "3.00", "DE", NOW));
+  }
+
+  private static String bought(String buyer, String id, String price, String country) {
+    return event(id, price, country, NOW).replace("}", ",\"buyer\":\"" + buyer + "\"}");
+  }
+
+  private static Request.Erase erase(String dataset, String subject) {
+    return erase(dataset, subject, List.of(), false);
+  }
+
+  private static Request.Erase erase(
+      String dataset, String subject, List<String> unreadable, boolean vacuum) {
+    return new Request.Erase(
+        "request-" + dataset + "-" + subject.length(),
+        dataset,
+        Subject.of(subject),
+        unreadable,
+        vacuum);
+  }
+
+  private static ErasureLedger ledger(TestDataset dataset) {
+    return new ErasureLedger(new Lake(dataset.platform().lake()), hadoop(), "unerased");
+  }
+
+  private static Configuration hadoop() {
+    return SparkForTests.session().sparkContext().hadoopConfiguration();
+  }
+
+  /** Every file of the lake with a text somewhere in it. */
+  private List<Path> filesWith(String text) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("lake"))) {
+      return files.filter(Files::isRegularFile).filter(file -> has(file, text)).toList();
+    }
+  }
+
+  private static boolean has(Path file, String text) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
