@@ -45,8 +45,7 @@ public record GoldCorrection(Map<String, Partial> touched, Map<String, Partial> 
           partial.measures().keySet().forEach(key -> addDays(days, layout, key.getLong(0)));
         });
     Dataset<Row> inQuestion = staying.where(col(SilverTable.EVENT_DATE).isin(days.toArray()));
-    return new GoldCorrection(
-        touched, aggregation.ofCells(inQuestion.queryExecution().toRdd().toJavaRDD(), cells));
+    return new GoldCorrection(touched, aggregation.ofCells(inQuestion, cells));
   }
 
   /** The days that a window has a part of. */

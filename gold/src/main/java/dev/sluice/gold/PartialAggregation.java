@@ -114,18 +114,19 @@ public final class PartialAggregation implements Serializable {
   }
 
   /**
-   * What the rows add to some cells, by aggregate; one Spark job.
+   * What rows of the silver table add to some cells, by aggregate; one Spark job.
    *
    * @param cells by aggregate; all of this one's are in it
    */
-  Map<String, Partial> ofCells(JavaRDD<InternalRow> silver, Map<String, Set<UnsafeRow>> cells) {
+  Map<String, Partial> ofCells(Dataset<Row> silver, Map<String, Set<UnsafeRow>> cells) {
+    JavaRDD<InternalRow> rows = ordered(silver);
     Broadcast<CellPartials> everywhere =
-        JavaSparkContext.fromSparkContext(silver.context()).broadcast(CellPartials.of(this, cells));
+        JavaSparkContext.fromSparkContext(rows.context()).broadcast(CellPartials.of(this, cells));
     Map<String, Partial> merged = new LinkedHashMap<>();
     layouts.forEach(layout -> merged.put(layout.name(), new Partial()));
     for (byte[][] task :
         Jobs.collect(
-            Jobs.mapPartitions(silver, (partition, rows) -> everywhere.value().encoded(rows)))) {
+            Jobs.mapPartitions(rows, (partition, part) -> everywhere.value().encoded(part)))) {
       for (int index = 0; index < task.length; index++) {
         Layout layout = layouts.get(index);
         merged.get(layout.name()).absorb(PartialCodec.decode(task[index], layout));
