@@ -28,10 +28,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Leases in a pretended S3, with terms of a second. */
+/** Leases in a pretended S3, with terms that a busy machine can keep. */
 class LeaseObjectTest {
-  private static final Duration TERM = Duration.ofSeconds(1);
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration TERM = Duration.ofSeconds(4);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int RACES = 10;
   private static String bucket;
 
