@@ -98,7 +98,7 @@ class LauncherTest {
     Map<String, List<String>> verbs =
         Map.of(
             "-Xmx1g", List.of("apply", "generate", "peek", "quarantine", "sql", "test"),
-            "-Xmx1536m", List.of("bench", "demo", "maintain", "replay", "up"),
+            "-Xmx1536m", List.of("bench", "demo", "erase", "maintain", "replay", "up"),
             "-Xmx384m",
                 List.of(
                     "doctor",
