@@ -2,7 +2,7 @@ package dev.sluice.bronze;
 
 import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
 import dev.sluice.common.definition.DatasetDefinition.StartingOffsets;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SourceErrors;
 import dev.sluice.common.table.SourceOffsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +101,7 @@ public final class BatchPlanner {
         long next = position.next(topic.topic(), partition).orElse(0);
         long end = logEnds.next(topic.topic(), partition).orElseThrow();
         if (end < next) {
-          throw Errors.logTruncated(topic.topic() + "/" + partition, end, next);
+          throw SourceErrors.logTruncated(topic.topic() + "/" + partition, end, next);
         }
       }
     }
@@ -110,7 +110,7 @@ public final class BatchPlanner {
   private static void checkId(SourceOffsets position, PartitionEnds topic) {
     SourceOffsets.Topic known = position.topics().get(topic.topic());
     if (known != null && !known.mayBe(topic.id())) {
-      throw Errors.topicRecreated(topic.topic(), known.id(), topic.id());
+      throw SourceErrors.topicRecreated(topic.topic(), known.id(), topic.id());
     }
   }
 
@@ -118,7 +118,7 @@ public final class BatchPlanner {
     long next = position.next(topic.topic(), partition).orElse(0);
     long earliest = topic.earliest().getOrDefault(partition, 0L);
     if (next < earliest) {
-      throw Errors.dataLoss(
+      throw SourceErrors.dataLoss(
           topic.topic() + "/" + partition + " from " + next + " to " + (earliest - 1));
     }
     return next;

@@ -1,8 +1,8 @@
 package dev.sluice.bronze;
 
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.SourceErrors;
 import dev.sluice.common.table.SourceOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ public final class KafkaTopics implements AutoCloseable {
         String id =
             now.get(topic).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).topicId().toString();
         if (known != null && !known.mayBe(id)) {
-          throw Errors.topicRecreated(topic, known.id(), id);
+          throw SourceErrors.topicRecreated(topic, known.id(), id);
         }
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
@@ -138,7 +138,7 @@ public final class KafkaTopics implements AutoCloseable {
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    return Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
+    return SourceErrors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), topics, e);
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.sluice.cli.demo.DemoOutcome;
 import dev.sluice.cli.demo.DemoReport;
 import dev.sluice.cli.demo.DemoRun;
 import dev.sluice.cli.demo.DemoSettings;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.DemoErrors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.examples.Example;
 import dev.sluice.local.StateDirectory;
@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
         Example.named(example, console.home())
             .orElseThrow(
                 () ->
-                    Errors.noSuchExample(
+                    DemoErrors.noSuchExample(
                         example, Example.all(console.home()).stream().map(Example::name).toList()));
     return new DemoSettings(
         chosen,
@@ -144,6 +144,6 @@ final class DemoCommand implements Callable<Integer> {
     }
     List<String> shown = report.differences().stream().limit(20).map(Object::toString).toList();
     shown.forEach(line -> console.error().println("  " + Cells.harmless(line)));
-    throw Errors.demoDiffers(report.differences().size() + " differences");
+    throw DemoErrors.demoDiffers(report.differences().size() + " differences");
   }
 }

@@ -1,7 +1,8 @@
 package dev.sluice.cli;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.DemoErrors;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.error.StackErrors;
 import dev.sluice.examples.Example;
 import dev.sluice.examples.generate.GeneratorRun;
 import dev.sluice.examples.generate.GeneratorSettings;
@@ -54,7 +55,7 @@ final class GenerateCommand implements Callable<Integer> {
     List<String> known = Example.all(console.home()).stream().map(Example::name).toList();
     Example chosen =
         Example.named(example, console.home())
-            .orElseThrow(() -> Errors.noSuchExample(example, known));
+            .orElseThrow(() -> DemoErrors.noSuchExample(example, known));
     Path file =
         truth == null ? console.local().resolve("truth-" + chosen.name() + ".jsonl") : truth;
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -87,6 +88,6 @@ final class GenerateCommand implements Callable<Integer> {
         .filter(server -> server.name().equals("kafka") && server.alive())
         .map(ServerStatus::endpoint)
         .findFirst()
-        .orElseThrow(Errors::nothingRuns);
+        .orElseThrow(StackErrors::nothingRuns);
   }
 }

@@ -8,7 +8,7 @@ import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.Names;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.DatasetErrors;
 import dev.sluice.common.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ final class InitCommand implements Callable<Integer> {
     String from = source.file == null ? "topic " + source.topic : source.file.toString();
     Sample sample = sample(surroundings);
     if (sample.size() == 0) {
-      throw Errors.noSample(from, sample.others());
+      throw DatasetErrors.noSample(from, sample.others());
     }
     DatasetDraft draft =
         DatasetDraft.of(name, cluster, source.file == null ? source.topic : name, from, sample);
@@ -142,7 +142,7 @@ final class InitCommand implements Callable<Integer> {
   private void refuseToOverwrite(List<Path> files) {
     List<Path> there = files.stream().filter(Files::exists).toList();
     if (!force && !there.isEmpty()) {
-      throw Errors.fileIsThere(there.get(0));
+      throw DatasetErrors.fileIsThere(there.get(0));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.DemoErrors;
 import dev.sluice.local.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ final class KeptLake {
   /** Fails if the place is taken by a lake that is not a demo's. */
   void requireFree() {
     if (Files.exists(lake) && !isDemo()) {
-      throw Errors.lakeIsNotADemos(lake);
+      throw DemoErrors.lakeIsNotADemos(lake);
     }
   }
 

@@ -6,8 +6,8 @@ import dev.sluice.cli.query.QuarantinedRow;
 import dev.sluice.cli.query.QuarantinedRow.Extent;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.DefinitionFiles.Outline;
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.error.QuarantineErrors;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
@@ -80,7 +80,7 @@ final class QuarantineShowCommand implements Callable<Integer> {
     requireClear(table.name(), outline);
     List<QuarantinedRow> rows = find(quarantine, table, wanted);
     if (selection.isOneRow() && rows.isEmpty()) {
-      throw Errors.notInQuarantine(table.name(), selection.words());
+      throw QuarantineErrors.notInQuarantine(table.name(), selection.words());
     }
     QuarantinedRows shown =
         new QuarantinedRows(outline.map(Outline::hasSchemaIds).orElse(false), full);

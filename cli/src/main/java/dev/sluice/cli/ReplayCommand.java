@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.replay.ReplayJob;
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.lanes.ReplayReport;
 import dev.sluice.lanes.ReplaySettings;
 import java.nio.file.Path;
@@ -109,13 +109,13 @@ final class ReplayCommand implements Callable<Integer> {
       return false;
     }
     if (report.mismatches() > 0) {
-      throw Errors.swapWouldLose(
+      throw ReplayErrors.swapWouldLose(
           dataset,
           "rows that the new one has not: the counts of %,d of its slices do not add up (see the log)"
               .formatted(report.mismatches()));
     }
     if (report.lostGoldRows() > 0) {
-      throw Errors.swapWouldLose(
+      throw ReplayErrors.swapWouldLose(
           dataset,
           "%,d rows of gold older than any row of silver, which no replay can make"
               .formatted(report.lostGoldRows()));

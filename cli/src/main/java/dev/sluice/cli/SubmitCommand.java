@@ -8,7 +8,7 @@ import dev.sluice.common.Build;
 import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformReader;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.EmrErrors;
 import dev.sluice.common.error.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ final class SubmitCommand implements Callable<Integer> {
   private Path jar() {
     Path jar = console.home().resolve("emr/target/sluice-%s.jar".formatted(Build.read().version()));
     if (!Files.isRegularFile(jar)) {
-      throw Errors.notPackaged(jar);
+      throw EmrErrors.notPackaged(jar);
     }
     return jar;
   }

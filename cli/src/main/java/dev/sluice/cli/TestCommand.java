@@ -4,7 +4,7 @@ import dev.sluice.cli.datasettest.DatasetTestJob;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.DatasetErrors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.DatasetTestResult;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ final class TestCommand implements Callable<Integer> {
     List<Path> files = datasets.stream().map(this::file).toList();
     List<AnalyzedDataset> tested = Definitions.require(files, surroundings);
     if (tested.stream().allMatch(dataset -> dataset.definition().tests().isEmpty())) {
-      throw Errors.noDatasetTests(files);
+      throw DatasetErrors.noDatasetTests(files);
     }
     List<DatasetTestResult> results = run(tested, surroundings);
     if (json) {
@@ -97,6 +97,6 @@ final class TestCommand implements Callable<Integer> {
     return candidates.stream()
         .filter(Files::isRegularFile)
         .findFirst()
-        .orElseThrow(() -> Errors.unknownDataset(dataset, candidates));
+        .orElseThrow(() -> DatasetErrors.unknownDataset(dataset, candidates));
   }
 }

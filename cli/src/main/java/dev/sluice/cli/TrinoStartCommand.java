@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.error.TrinoErrors;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.local.JavaHome;
 import dev.sluice.local.LocalTrino;
@@ -85,13 +85,13 @@ final class TrinoStartCommand implements Callable<Integer> {
         .filter(served -> !served.equals(wanted))
         .ifPresent(
             served -> {
-              throw Errors.trinoServesAnotherLake(served, wanted.toString());
+              throw TrinoErrors.trinoServesAnotherLake(served, wanted.toString());
             });
   }
 
   private ServerStatus start(LocalTrino trino, LakeCatalog catalog) {
     JavaHome java =
-        JavaHome.forTrino().orElseThrow(() -> Errors.noJavaForTrino(JavaHome.TRINO_FEATURE));
+        JavaHome.forTrino().orElseThrow(() -> TrinoErrors.noJavaForTrino(JavaHome.TRINO_FEATURE));
     TrinoInstallation installation = installation();
     try (Progress progress = new Progress(console)) {
       progress.show(List.of("starting Trino; log: " + trino.log()));

@@ -7,7 +7,7 @@ import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DatasetDefinition.Arrival;
 import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.PlatformReader;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.DatasetErrors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.lanes.DriverStatus;
 import dev.sluice.local.LocalStack;
@@ -122,7 +122,7 @@ final class UpCommand implements Callable<Integer> {
       }
     }
     if (found.isEmpty()) {
-      throw Errors.noDatasets();
+      throw DatasetErrors.noDatasets();
     }
     return found.stream().map(Path::toAbsolutePath).sorted().toList();
   }

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class MainTest {
   void aKnownFailureSaysWhatHelpsAndWhereItsTraceIs() throws IOException {
     int code =
         new FailureReport(console.console())
-            .explain("sluice up", Errors.lakeIsHeld("/lake", "process 12"));
+            .explain("sluice up", LakeErrors.lakeIsHeld("/lake", "process 12"));
 
     Path log = home.resolve(".sluice/logs/sluice.log");
     assertThat(code).isEqualTo(6);

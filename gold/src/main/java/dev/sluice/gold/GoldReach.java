@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.GoldTable;
@@ -62,7 +62,7 @@ public final class GoldReach {
     End end = End.of(gold.read());
     return end.isOf(silver)
         ? Optional.empty()
-        : Optional.of(Errors.goldOfAnotherSilver(aggregate, gold.path(), end.silverVersion()));
+        : Optional.of(LakeErrors.goldOfAnotherSilver(aggregate, gold.path(), end.silverVersion()));
   }
 
   /** Why a gold table that had been written at a version cannot be gone on with. */
@@ -71,7 +71,7 @@ public final class GoldReach {
     return gold.foreignChange(afterVersion)
         .map(
             change ->
-                Errors.goldChangedByOthers(
+                LakeErrors.goldChangedByOthers(
                     aggregate, gold.path(), change.version(), change.operation()));
   }
 

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.GoldTable;
@@ -92,7 +92,7 @@ final class GoldWriter {
         List.of(GoldTable.WINDOW_BUCKET),
         List.of(GoldTable.WINDOW_START, GoldTable.WINDOW_END));
     if (!hasColumns(layout.goldSchema())) {
-      throw Errors.goldHasOtherColumns(name(), table.path());
+      throw LakeErrors.goldHasOtherColumns(name(), table.path());
     }
     GoldReach.settle(table, silverGeneration);
     partitions.addAll(table.partitions(GoldTable.WINDOW_BUCKET));

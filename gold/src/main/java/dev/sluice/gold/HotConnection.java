@@ -1,6 +1,6 @@
 package dev.sluice.gold;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.StackErrors;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -64,7 +64,7 @@ final class HotConnection implements AutoCloseable {
     } catch (IllegalArgumentException notAUri) {
       // Falls through: the address may hold a password, so what the parser says of it is not shown.
     }
-    throw Errors.redisAddressInvalid();
+    throw StackErrors.redisAddressInvalid();
   }
 
   private static JedisClientConfig config(URI uri, HotOptions options) {

@@ -7,7 +7,7 @@ import dev.sluice.common.definition.AdditiveChange;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ApplyErrors;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -82,7 +82,7 @@ public final class Apply implements RequestHandler {
         lanes
             .definition(dataset)
             .or(() -> definitions.read(dataset, inForce.number()))
-            .orElseThrow(() -> Errors.nothingToApplyTo(dataset, lake.root()));
+            .orElseThrow(() -> ApplyErrors.nothingToApplyTo(dataset, lake.root()));
     if (before.definition().version().equals(next.definition().version())) {
       return result(next, false, List.of(), 0);
     }
@@ -114,7 +114,7 @@ public final class Apply implements RequestHandler {
   private static void requireAdditive(AnalyzedDataset before, DatasetContext context) {
     List<String> refusals = AdditiveChange.refusals(before, context.dataset());
     if (!refusals.isEmpty()) {
-      throw Errors.notAdditive(context.dataset().name(), refusals);
+      throw ApplyErrors.notAdditive(context.dataset().name(), refusals);
     }
     SilverShape.require(context.silverTable(), context.dataset());
   }

@@ -3,7 +3,7 @@ package dev.sluice.lanes;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.min;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.Reached;
 import java.util.OptionalLong;
@@ -32,7 +32,7 @@ final class BronzeGap {
             .collectAsList()) {
       OptionalLong next = reached.offsets().next(first.getString(0), first.getInt(1));
       if (next.isPresent() && first.getLong(2) > next.getAsLong()) {
-        throw Errors.swapWouldLose(
+        throw ReplayErrors.swapWouldLose(
             target.dataset().name(),
             "rows of %s/%d from offset %d that generation %d lacks and bronze, which begins at %d, no longer holds"
                 .formatted(

@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
@@ -167,7 +167,7 @@ final class CarryOver {
   }
 
   private RuntimeException refused(String why) {
-    return Errors.cannotReplay(
+    return ReplayErrors.cannotReplay(
         target.dataset().name(),
         "silver has rows that bronze no longer holds, and they cannot be carried over: " + why);
   }

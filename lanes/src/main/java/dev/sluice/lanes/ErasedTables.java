@@ -2,7 +2,8 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ErasureErrors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -50,7 +51,7 @@ final class ErasedTables {
     this.stored = new OldGenerations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
     if (!bronze().exists()) {
-      throw Errors.nothingToEraseFrom(dataset, bronze().path());
+      throw ErasureErrors.nothingToEraseFrom(dataset, bronze().path());
     }
   }
 
@@ -66,7 +67,7 @@ final class ErasedTables {
   private AnalyzedDataset definition(int generation) {
     return definitions
         .read(dataset, generation)
-        .orElseThrow(() -> Errors.noDeployedDefinition(dataset, generation, lake.root()));
+        .orElseThrow(() -> ReplayErrors.noDeployedDefinition(dataset, generation, lake.root()));
   }
 
   /** How many rows of the records each table has, by its place: {@code silver.clicks/g1}. */
@@ -122,7 +123,7 @@ final class ErasedTables {
     }
     CatchUp.run(contexts.get(0));
     if (isBehind(contexts.get(0))) {
-      throw Errors.erasureBeforeSilver(dataset);
+      throw ErasureErrors.erasureBeforeSilver(dataset);
     }
     for (DatasetContext context : contexts) {
       context

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ErasureErrors;
 import dev.sluice.common.table.ErasureLedger;
 import dev.sluice.common.table.RecordIdentity;
 import dev.sluice.common.table.RowCoordinates;
@@ -113,7 +113,7 @@ final class Erasure {
     List<RecordIdentity> found =
         new ArrayList<>(search.find(bronze, asked.subject(), unreadable()).records());
     if (found.size() > MOST_RECORDS) {
-      throw Errors.erasureTooLarge(asked.dataset(), found.size(), MOST_RECORDS);
+      throw ErasureErrors.erasureTooLarge(asked.dataset(), found.size(), MOST_RECORDS);
     }
     return found;
   }

@@ -3,7 +3,7 @@ package dev.sluice.lanes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ErasureErrors;
 import dev.sluice.common.table.ErasureLedger;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
@@ -64,7 +64,8 @@ public final class ErasureRequests implements RequestHandler {
       session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
       try (Lease lease =
           Leases.of(lake(), hadoop())
-              .replay(asked.dataset(), () -> Errors.erasureWaitsForReplay(asked.dataset()))) {
+              .replay(
+                  asked.dataset(), () -> ErasureErrors.erasureWaitsForReplay(asked.dataset()))) {
         return erase(asked, work);
       }
     }
@@ -103,7 +104,8 @@ public final class ErasureRequests implements RequestHandler {
             session,
             tables.deployed(),
             platform.registry(),
-            QuarantineRequests.refusing(why -> Errors.erasureNeedsRegistry(asked.dataset(), why))),
+            QuarantineRequests.refusing(
+                why -> ErasureErrors.erasureNeedsRegistry(asked.dataset(), why))),
         new ErasureLedger(lake(), hadoop(), asked.dataset()),
         observer);
   }

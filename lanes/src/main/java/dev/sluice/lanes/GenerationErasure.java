@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ErasureErrors;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.RecordIdentity;
@@ -114,7 +114,7 @@ record GenerationErasure(DatasetContext context, Collection<RecordIdentity> reco
             HotOptions.defaults())) {
       store.remove(keys);
     } catch (HotUnavailable away) {
-      throw Errors.erasureNeedsRedis(context.dataset().name(), away);
+      throw ErasureErrors.erasureNeedsRedis(context.dataset().name(), away);
     }
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.TableFolder;
@@ -40,7 +40,8 @@ public final class GenerationRemoval implements RequestHandler {
     if (request instanceof Request.RemoveGenerations asked) {
       String dataset = asked.dataset();
       try (Lease lease =
-          leases.replay(dataset, () -> Errors.generationsAreUsed(dataset, "a replay of it runs"))) {
+          leases.replay(
+              dataset, () -> LakeErrors.generationsAreUsed(dataset, "a replay of it runs"))) {
         return remove(asked, work);
       }
     }

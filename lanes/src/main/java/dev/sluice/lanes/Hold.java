@@ -3,7 +3,7 @@ package dev.sluice.lanes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.HoldErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.silver.SilverHeld;
@@ -23,9 +23,9 @@ record Hold(
   /** What is said of it: message, what lifts it, code. */
   SluiceException error(String dataset) {
     return switch (kind) {
-      case RULE -> Errors.heldByRule(dataset, detail);
-      case BREAKER -> Errors.heldByBreaker(dataset, detail);
-      case REGISTRY -> Errors.heldByRegistry(dataset, detail);
+      case RULE -> HoldErrors.heldByRule(dataset, detail);
+      case BREAKER -> HoldErrors.heldByBreaker(dataset, detail);
+      case REGISTRY -> HoldErrors.heldByRegistry(dataset, detail);
     };
   }
 

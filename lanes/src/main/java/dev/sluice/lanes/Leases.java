@@ -1,6 +1,7 @@
 package dev.sluice.lanes;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Lake;
 import java.util.List;
@@ -45,7 +46,7 @@ public abstract class Leases {
     try {
       return acquire(DRIVER);
     } catch (HeldElsewhere held) {
-      throw Errors.lakeIsHeld(lake.root(), held.holder());
+      throw LakeErrors.lakeIsHeld(lake.root(), held.holder());
     }
   }
 
@@ -70,7 +71,7 @@ public abstract class Leases {
     try {
       return acquire(REPLAY + dataset);
     } catch (HeldElsewhere held) {
-      throw Errors.replayRuns(dataset, held.holder());
+      throw ReplayErrors.replayRuns(dataset, held.holder());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.lanes;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QueryErrors;
 import dev.sluice.common.table.Generations.InForce;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
@@ -27,7 +27,7 @@ record MaintainedTable(String layer, String name, LakeTable table) {
     return path(lake, inForce, parts[0], parts.length > 1 ? parts[1] : "")
         .map(path -> new MaintainedTable(parts[0], parts[1], new LakeTable(session, path)))
         .filter(found -> found.table().exists())
-        .orElseThrow(() -> Errors.unknownTable(sqlName, List.of()));
+        .orElseThrow(() -> QueryErrors.unknownTable(sqlName, List.of()));
   }
 
   private static Optional<String> path(Lake lake, InForce inForce, String layer, String name) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -77,7 +77,7 @@ public final class Maintenance implements RequestHandler {
           .runningReplay()
           .ifPresent(
               replayed -> {
-                throw Errors.replayReads(table.sqlName(), replayed);
+                throw LakeErrors.replayReads(table.sqlName(), replayed);
               });
     }
     if (asked.optimize()) {
@@ -147,7 +147,7 @@ public final class Maintenance implements RequestHandler {
     AnalyzedDataset dataset =
         definitions
             .read(silver.name(), generation)
-            .orElseThrow(() -> Errors.consumersUnknown(silver.sqlName(), lake.root()));
+            .orElseThrow(() -> LakeErrors.consumersUnknown(silver.sqlName(), lake.root()));
     Instant needed = Instant.MAX;
     for (String aggregate : DefinitionKeeper.names(dataset)) {
       LakeTable gold = new LakeTable(session, lake.gold(aggregate, generation));

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QuarantineErrors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
@@ -99,7 +100,7 @@ public final class QuarantineRequests implements RequestHandler {
       AnalyzedDataset definition =
           ran.or(() -> definitions.read(dataset, inForce.number()))
               .orElseThrow(
-                  () -> Errors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
+                  () -> ReplayErrors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
       QuarantineCounts counts = replay(definition, states, rows, waiting, work);
       if (ran.isEmpty()) {
         CatchUp.gold(DatasetContext.of(session, definition, platform, inForce, observer));
@@ -137,7 +138,7 @@ public final class QuarantineRequests implements RequestHandler {
 
   /** Lanes pause meanwhile: there is no waiting for a registry. */
   static WaitingLane refusing(String dataset) {
-    return refusing(why -> Errors.quarantineNeedsRegistry(dataset, why));
+    return refusing(why -> QuarantineErrors.quarantineNeedsRegistry(dataset, why));
   }
 
   /**

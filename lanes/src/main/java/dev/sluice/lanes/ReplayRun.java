@@ -3,7 +3,9 @@ package dev.sluice.lanes;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.HoldErrors;
+import dev.sluice.common.error.LakeErrors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.ControlFiles;
 import dev.sluice.common.table.Generation;
@@ -95,9 +97,9 @@ public final class ReplayRun {
               .map(this::read)
               .or(() -> deployed)
               .orElseThrow(
-                  () -> Errors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
+                  () -> ReplayErrors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
       if (!bronze().exists()) {
-        throw Errors.cannotReplay(dataset, "there is no bronze at " + bronze().path());
+        throw ReplayErrors.cannotReplay(dataset, "there is no bronze at " + bronze().path());
       }
       int number = target(next, definition, inForce);
       DatasetContext old = context(deployed.orElse(next), inForce.number());
@@ -115,7 +117,7 @@ public final class ReplayRun {
     AnalyzedDataset read =
         dev.sluice.common.definition.Definitions.require(List.of(file), platform).get(0);
     if (!read.name().equals(dataset)) {
-      throw Errors.cannotReplay(dataset, file + " defines " + read.name());
+      throw ReplayErrors.cannotReplay(dataset, file + " defines " + read.name());
     }
     return read;
   }
@@ -210,12 +212,13 @@ public final class ReplayRun {
       }
       Optional<Hold> hold = hold(old);
       if (hold.isPresent() && isBehind(Reached.of(old.silverTable()), replay.reached())) {
-        throw Errors.heldBehindReplay(dataset, hold.get().detail());
+        throw HoldErrors.heldBehindReplay(dataset, hold.get().detail());
       }
       try (Lease lease = leases.tryDriver().orElse(null)) {
         if (lease != null) {
           if (!oldIsKnown) {
-            throw Errors.noDeployedDefinition(dataset, old.generation().number(), lake.root());
+            throw ReplayErrors.noDeployedDefinition(
+                dataset, old.generation().number(), lake.root());
           }
           say.accept("bringing the generation in force up to bronze: no driver does");
           CatchUp.run(old);
@@ -242,7 +245,7 @@ public final class ReplayRun {
       AnalyzedDataset definition =
           definitions
               .read(dataset, number)
-              .orElseThrow(() -> Errors.noDeployedDefinition(dataset, number, lake.root()));
+              .orElseThrow(() -> ReplayErrors.noDeployedDefinition(dataset, number, lake.root()));
       DatasetContext target = context(definition, number);
       say.accept("generation %d of %s catches up with bronze".formatted(number, dataset));
       try (Replay replay = Replay.open(target, settings, new ReplayMeter(say))) {
@@ -259,8 +262,8 @@ public final class ReplayRun {
         .map(Generation::number)
         .filter(number -> number != inForce)
         .reduce((older, newer) -> newer)
-        .map(gone -> Errors.generationRemoved(dataset, gone))
-        .orElseGet(() -> Errors.nothingToRollBack(dataset));
+        .map(gone -> LakeErrors.generationRemoved(dataset, gone))
+        .orElseGet(() -> ReplayErrors.nothingToRollBack(dataset));
   }
 
   private DatasetContext context(AnalyzedDataset definition, int number) {

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -74,12 +75,12 @@ public final class Swap implements RequestHandler {
       return result(before, 0);
     }
     if (generations.removed(dataset).contains(number)) {
-      throw Errors.generationRemoved(dataset, number);
+      throw LakeErrors.generationRemoved(dataset, number);
     }
     AnalyzedDataset next =
         definitions
             .read(dataset, number)
-            .orElseThrow(() -> Errors.noDeployedDefinition(dataset, number, lake.root()));
+            .orElseThrow(() -> ReplayErrors.noDeployedDefinition(dataset, number, lake.root()));
     try (Lease lease = leases.replay(dataset);
         Replay replay =
             Replay.open(context(next, number), ReplaySettings.DEFAULT, Replay.Listener.NONE)) {

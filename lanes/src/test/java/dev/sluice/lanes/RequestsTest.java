@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
@@ -64,7 +64,7 @@ class RequestsTest {
         RequestLoop driver =
             driver(
                 (request, work) -> {
-                  throw Errors.swapWouldLose("clicks", "3 rows");
+                  throw ReplayErrors.swapWouldLose("clicks", "3 rows");
                 })) {
       assertThatThrownBy(() -> client(RequestsTest::never).execute(SWAP))
           .isInstanceOf(SluiceException.class)

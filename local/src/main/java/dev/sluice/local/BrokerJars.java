@@ -1,6 +1,6 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.StackErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ record BrokerJars(Path folder) {
   /** The broker's class path; fails when the jars were never built. */
   String classPath() {
     if (!arePresent()) {
-      throw Errors.brokerJarsMissing(folder);
+      throw StackErrors.brokerJarsMissing(folder);
     }
     return Stream.concat(Stream.of(MAIN_JAR), libraries())
         .map(jar -> folder.resolve(jar).normalize().toString())

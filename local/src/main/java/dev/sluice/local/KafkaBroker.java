@@ -1,6 +1,6 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.StackErrors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -225,10 +225,10 @@ public final class KafkaBroker extends LocalServer {
       if (refused.getCause() instanceof TopicExistsException exists) {
         throw exists;
       }
-      throw Errors.kafkaRefused(request, bootstrapServers(), refused.getCause());
+      throw StackErrors.kafkaRefused(request, bootstrapServers(), refused.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw Errors.kafkaRefused(request, bootstrapServers(), interrupted);
+      throw StackErrors.kafkaRefused(request, bootstrapServers(), interrupted);
     }
   }
 }

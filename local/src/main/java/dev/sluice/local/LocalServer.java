@@ -1,6 +1,6 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.StackErrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +60,7 @@ public abstract sealed class LocalServer implements AutoCloseable
   public final void restart() {
     stop();
     if (!Ports.isFree(place.port())) {
-      throw Errors.portIsTaken(place.name(), place.port());
+      throw StackErrors.portIsTaken(place.name(), place.port());
     }
     process = ManagedProcess.start(command(), place.directory(), place.log(), place.lifetime());
     onStart.accept(process.handle());
@@ -70,9 +70,9 @@ public abstract sealed class LocalServer implements AutoCloseable
       stop();
       if (!Ports.isFree(place.port())) {
         // Somebody else began to listen there while this one was still loading its classes.
-        throw Errors.portIsTaken(place.name(), place.port());
+        throw StackErrors.portIsTaken(place.name(), place.port());
       }
-      throw Errors.serverDidNotStart(place.name(), gaveUp.getMessage(), place.log());
+      throw StackErrors.serverDidNotStart(place.name(), gaveUp.getMessage(), place.log());
     }
   }
 

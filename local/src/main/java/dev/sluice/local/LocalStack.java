@@ -1,7 +1,7 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.StackErrors;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +106,7 @@ public final class LocalStack implements AutoCloseable {
     RunFiles files = new RunFiles(state.run());
     StackLock lock =
         StackLock.tryAcquire(state.run(), "stack")
-            .orElseThrow(() -> Errors.stackIsRunning(state.root(), owner(files)));
+            .orElseThrow(() -> StackErrors.stackIsRunning(state.root(), owner(files)));
     try {
       return startLocked(state, options, progress, files, lock);
     } catch (RuntimeException failed) {
@@ -207,7 +207,7 @@ public final class LocalStack implements AutoCloseable {
       try {
         return start.apply(attempt == 1 ? Ports.freeOr(wanted) : Ports.free());
       } catch (SluiceException failed) {
-        if (!failed.code().equals(Errors.PORT_IS_TAKEN)) {
+        if (!failed.code().equals(StackErrors.PORT_IS_TAKEN)) {
           throw failed;
         }
       }

@@ -1,7 +1,7 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.StackErrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class LocalTrino {
   }
 
   private SluiceException isRunning(String owner) {
-    return Errors.stackIsRunning(state.root(), "Trino, " + owner);
+    return StackErrors.stackIsRunning(state.root(), "Trino, " + owner);
   }
 
   private ServerStatus start(TrinoServer.Options options) {

@@ -1,6 +1,6 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.StackErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ final class RedisBinary {
   }
 
   static Path unpackEmbedded(Path folder) {
-    String name = embeddedName().orElseThrow(() -> Errors.noRedisFor(platform()));
+    String name = embeddedName().orElseThrow(() -> StackErrors.noRedisFor(platform()));
     Path target = folder.resolve(name).toAbsolutePath();
     if (Files.isExecutable(target)) {
       return target;

@@ -1,7 +1,7 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.StackErrors;
 import java.nio.file.Path;
 
 /** Brings the schema registry Apicurio, which speaks Confluent's API, into the user's cache. */
@@ -44,12 +44,12 @@ public final class RegistryDownload {
   private static final class Failures implements CachedServer.Failures {
     @Override
     public SluiceException notFetched(String why, Path log) {
-      return Errors.registryNotFetched(why, log);
+      return StackErrors.registryNotFetched(why, log);
     }
 
     @Override
     public SluiceException noRoom(Path cache, long usable, long needed) {
-      return Errors.noRoomForRegistry(cache, usable, needed);
+      return StackErrors.noRoomForRegistry(cache, usable, needed);
     }
   }
 }

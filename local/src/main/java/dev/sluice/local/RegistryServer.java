@@ -1,6 +1,6 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.StackErrors;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +67,7 @@ public final class RegistryServer extends LocalServer {
       Options options, Consumer<ProcessHandle> onStart, Runnable afterClose) {
     JavaHome java =
         JavaHome.forRegistry()
-            .orElseThrow(() -> Errors.noJavaForRegistry(JavaHome.REGISTRY_FEATURE));
+            .orElseThrow(() -> StackErrors.noJavaForRegistry(JavaHome.REGISTRY_FEATURE));
     RegistryServer server = new RegistryServer(options, java, onStart, afterClose);
     server.restart();
     return server;

@@ -1,7 +1,7 @@
 package dev.sluice.local;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.TrinoErrors;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -50,12 +50,12 @@ public final class TrinoDownload {
   private static final class Failures implements CachedServer.Failures {
     @Override
     public SluiceException notFetched(String why, Path log) {
-      return Errors.trinoNotFetched(why, log);
+      return TrinoErrors.trinoNotFetched(why, log);
     }
 
     @Override
     public SluiceException noRoom(Path cache, long usable, long needed) {
-      return Errors.noRoomForTrino(cache, usable, needed);
+      return TrinoErrors.noRoomForTrino(cache, usable, needed);
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.StackErrors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,7 +77,7 @@ class LocalStackTest {
             port -> {
               tried.add(port);
               if (tried.size() < 3) {
-                throw Errors.portIsTaken("Redis", port);
+                throw StackErrors.portIsTaken("Redis", port);
               }
               return port;
             });
@@ -88,7 +88,7 @@ class LocalStackTest {
                 LocalStack.onFreePort(
                     wanted,
                     port -> {
-                      throw Errors.portIsTaken("Redis", port);
+                      throw StackErrors.portIsTaken("Redis", port);
                     }))
         .isInstanceOf(SluiceException.class)
         .hasMessageContaining("the port is taken");

@@ -1,6 +1,6 @@
 package dev.sluice.objectstore;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.table.CommitGate;
 import dev.sluice.common.table.OwnCommits;
 import io.delta.storage.HadoopFileSystemLogStore;
@@ -85,7 +85,7 @@ public final class ConditionalLogStore extends HadoopFileSystemLogStore {
     if (THIS_PROCESS.equals(there.get(PROCESS))) {
       throw new FileAlreadyExistsException(path.toString());
     }
-    throw Errors.committedElsewhere(path.getParent().getParent().toString(), version(path));
+    throw LakeErrors.committedElsewhere(path.getParent().getParent().toString(), version(path));
   }
 
   private static long version(Path path) {

@@ -1,6 +1,6 @@
 package dev.sluice.objectstore;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.CommitGate;
 import dev.sluice.common.table.Lake;
@@ -101,7 +101,7 @@ public final class HeldLease implements AutoCloseable {
 
   private synchronized void lose(String why) {
     if (lost == null) {
-      lost = Errors.leaseIsLost(lake.root(), why);
+      lost = LakeErrors.leaseIsLost(lake.root(), why);
       HELD_HERE.remove(record.token());
       LOG.error("Lease {} is lost: {}", key, why);
     }

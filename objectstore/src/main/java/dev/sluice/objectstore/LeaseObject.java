@@ -1,6 +1,6 @@
 package dev.sluice.objectstore;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.table.Lake;
 import java.time.Duration;
 import java.util.List;
@@ -132,7 +132,7 @@ public final class LeaseObject {
     byte[] probe = record.givenBack().toJson();
     if (objects.create(key, probe).isPresent()
         || objects.replace(key, probe, OTHER_TAG).isPresent()) {
-      throw Errors.ignoresConditions(lake.root());
+      throw LakeErrors.ignoresConditions(lake.root());
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.objectstore;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +139,7 @@ final class S3Bucket {
     try {
       return request.get();
     } catch (SdkException e) {
-      throw Errors.objectStoreFails(what + " " + new S3Place(name, key), reason(e), e);
+      throw LakeErrors.objectStoreFails(what + " " + new S3Place(name, key), reason(e), e);
     }
   }
 

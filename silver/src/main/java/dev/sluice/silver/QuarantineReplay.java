@@ -13,7 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QuarantineErrors;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.BatchColumns;
@@ -282,7 +282,7 @@ public final class QuarantineReplay implements AutoCloseable {
 
   private void require(String table, long judged, long written) {
     if (judged != written) {
-      throw Errors.quarantineReplayLost(dataset.name(), table, judged, written);
+      throw QuarantineErrors.quarantineReplayLost(dataset.name(), table, judged, written);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.silver;
 
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ApplyErrors;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.TableColumns;
@@ -35,7 +35,7 @@ public final class SilverShape {
   public static void require(LakeTable silver, AnalyzedDataset dataset) {
     List<String> conflicts = conflicts(silver, dataset);
     if (!conflicts.isEmpty()) {
-      throw Errors.silverHasOtherColumns(dataset.name(), conflicts);
+      throw ApplyErrors.silverHasOtherColumns(dataset.name(), conflicts);
     }
   }
 

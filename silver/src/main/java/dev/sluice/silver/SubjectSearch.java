@@ -2,7 +2,7 @@ package dev.sluice.silver;
 
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.ErasureErrors;
 import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.spark.Rows;
 import dev.sluice.common.table.RowCoordinates;
@@ -42,7 +42,7 @@ public final class SubjectSearch {
         dataset
             .definition()
             .erasure()
-            .orElseThrow(() -> Errors.noErasureSubject(dataset.name()))
+            .orElseThrow(() -> ErasureErrors.noErasureSubject(dataset.name()))
             .subject();
     this.session = session;
     this.program = JudgeProgram.of(dataset);

@@ -1,6 +1,6 @@
 package dev.sluice.trino;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QueryErrors;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -53,7 +53,7 @@ public final class ReadOnly {
   public static void check(String sql) {
     String words = words(sql);
     if (CHANGES.contains(words.split(" ", 2)[0])) {
-      throw Errors.statementChanges(words);
+      throw QueryErrors.statementChanges(words);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.trino;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.TrinoErrors;
 import dev.sluice.common.table.LakeCatalog;
 import io.trino.jdbc.TrinoDriver;
 import java.sql.Connection;
@@ -43,7 +43,7 @@ public final class TrinoClient implements AutoCloseable {
       Connection connection = new TrinoDriver().connect(address.jdbcUrl(), properties);
       return new TrinoClient(connection, address, catalog);
     } catch (SQLException failed) {
-      throw Errors.trinoUnreachable(address.endpoint(), failed);
+      throw TrinoErrors.trinoUnreachable(address.endpoint(), failed);
     }
   }
 
@@ -110,7 +110,7 @@ public final class TrinoClient implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException failed) {
-      throw Errors.trinoUnreachable(address.endpoint(), failed);
+      throw TrinoErrors.trinoUnreachable(address.endpoint(), failed);
     }
   }
 }

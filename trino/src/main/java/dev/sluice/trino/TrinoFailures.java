@@ -1,7 +1,8 @@
 package dev.sluice.trino;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QueryErrors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.TrinoErrors;
 import dev.sluice.common.table.LakeCatalog;
 import java.net.ConnectException;
 import java.sql.SQLException;
@@ -26,21 +27,22 @@ final class TrinoFailures {
   static SluiceException explain(
       SQLException failure, String sql, TrinoAddress address, LakeCatalog catalog) {
     if (hasCause(failure, ConnectException.class)) {
-      return Errors.trinoUnreachable(address.endpoint(), failure);
+      return TrinoErrors.trinoUnreachable(address.endpoint(), failure);
     }
     String message = QUERY.matcher(String.valueOf(failure.getMessage())).replaceFirst("");
     if (failure.getErrorCode() == PERMISSION_DENIED) {
-      return Errors.statementChanges(ReadOnly.words(sql));
+      return QueryErrors.statementChanges(ReadOnly.words(sql));
     }
     Matcher table = TABLE.matcher(message);
     Matcher schema = SCHEMA.matcher(message);
     if (table.find() || schema.find()) {
       String name = table.reset().find() ? table.group(1) : schema.group(1);
-      return Errors.unknownTable(name, catalog.nearestFirst(name));
+      return QueryErrors.unknownTable(name, catalog.nearestFirst(name));
     }
     return switch (failure.getErrorCode()) {
-      case SYNTAX_ERROR, FUNCTION_NOT_FOUND -> Errors.notTrinosDialect(sentence(message), failure);
-      default -> Errors.queryFailed(sentence(message), failure);
+      case SYNTAX_ERROR, FUNCTION_NOT_FOUND ->
+          TrinoErrors.notTrinosDialect(sentence(message), failure);
+      default -> QueryErrors.queryFailed(sentence(message), failure);
     };
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.cli.emr;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.EmrErrors;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -88,7 +88,7 @@ final class Aws implements AutoCloseable {
   }
 
   static RuntimeException refused(String what, SdkException failure) {
-    return Errors.awsRefused(what, reason(failure), failure);
+    return EmrErrors.awsRefused(what, reason(failure), failure);
   }
 
   static String reason(SdkException failure) {

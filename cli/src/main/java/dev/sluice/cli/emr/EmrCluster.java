@@ -1,6 +1,6 @@
 package dev.sluice.cli.emr;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.EmrErrors;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -120,9 +120,9 @@ final class EmrCluster {
       if (e.statusCode() >= REFUSED && e.statusCode() < BROKEN) {
         throw new Refused(Aws.refused("add a step to cluster " + id, e));
       }
-      throw Errors.stepUnclear(name, id, Aws.reason(e), e);
+      throw EmrErrors.stepUnclear(name, id, Aws.reason(e), e);
     } catch (SdkException e) {
-      throw Errors.stepUnclear(name, id, Aws.reason(e), e);
+      throw EmrErrors.stepUnclear(name, id, Aws.reason(e), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.cli.emr;
 
 import dev.sluice.cli.emr.DriverClaims.Claim;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.EmrErrors;
 import dev.sluice.common.table.Lake;
 import dev.sluice.lanes.Driver;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ public final class EmrDrivers implements AutoCloseable {
   public Submitted submit(Submission submission) {
     ClusterStatus status = cluster.status();
     if (!status.canRun()) {
-      throw Errors.clusterHasEnded(status.id(), status.state());
+      throw EmrErrors.clusterHasEnded(status.id(), status.state());
     }
     String lake = submission.lake();
     DriverClaims claims = new DriverClaims(aws, submission.artifacts(), DriverName.key(lake));
@@ -90,7 +90,7 @@ public final class EmrDrivers implements AutoCloseable {
             before.map(Claim::epoch).orElse(0L) + 1,
             submission.datasets().stream().map(dataset -> dataset.name()).toList());
     if (!claims.claim(name.epoch(), cluster.id(), name.text())) {
-      throw Errors.driverIsSubmitted(lake, "another submitter was quicker");
+      throw EmrErrors.driverIsSubmitted(lake, "another submitter was quicker");
     }
     String step = add(claims, name, arguments(submission, files, folder));
     return new Submitted(
@@ -116,7 +116,7 @@ public final class EmrDrivers implements AutoCloseable {
         .findFirst()
         .ifPresent(
             step -> {
-              throw Errors.driverIsSubmitted(lake, is(step, cluster.id()));
+              throw EmrErrors.driverIsSubmitted(lake, is(step, cluster.id()));
             });
   }
 
@@ -128,11 +128,11 @@ public final class EmrDrivers implements AutoCloseable {
     Optional<DriverStep> step =
         where.drivers().stream().filter(found -> found.name().equals(claim.step())).findFirst();
     if (step.isPresent() && step.get().isAlive()) {
-      throw Errors.driverIsSubmitted(lake, is(step.get(), where.id()));
+      throw EmrErrors.driverIsSubmitted(lake, is(step.get(), where.id()));
     }
     Duration age = Duration.between(claim.madeAt(), Instant.now());
     if (step.isEmpty() && age.compareTo(DriverClaims.UNCLEAR) < 0) {
-      throw Errors.driverIsSubmitted(
+      throw EmrErrors.driverIsSubmitted(
           lake,
           "its step is being added to cluster %s, or was not added and frees the lake in %d minutes"
               .formatted(where.id(), DriverClaims.UNCLEAR.minus(age).toMinutes() + 1));
@@ -206,7 +206,7 @@ public final class EmrDrivers implements AutoCloseable {
     }
     S3Url marker =
         S3Url.parse(new Lake(lake).control("stop"))
-            .orElseThrow(() -> Errors.noStopMarkerFromHere(lake, step.id()))
+            .orElseThrow(() -> EmrErrors.noStopMarkerFromHere(lake, step.id()))
             .resolve(step.id());
     Aws.ask(
         "write " + marker,

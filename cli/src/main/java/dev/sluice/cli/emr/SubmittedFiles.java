@@ -2,7 +2,7 @@ package dev.sluice.cli.emr;
 
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DefinitionFiles;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.EmrErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -75,7 +75,7 @@ record SubmittedFiles(
   private static Path place(String dataset, Path file, String schema) {
     Path way = Path.of(schema);
     if (way.isAbsolute()) {
-      throw Errors.cannotUpload(file, "its schema file has an absolute path: " + schema);
+      throw EmrErrors.cannotUpload(file, "its schema file has an absolute path: " + schema);
     }
     Path folder = Path.of("datasets", dataset);
     for (Path step : way) {

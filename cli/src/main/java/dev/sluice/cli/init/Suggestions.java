@@ -2,7 +2,7 @@ package dev.sluice.cli.init;
 
 import static java.util.Comparator.comparing;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.DatasetErrors;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,7 @@ final class Suggestions {
                 .thenComparing(field -> -shape(field).distinct()))
         .orElseThrow(
             () ->
-                Errors.nothingInTheSampleIs(
+                DatasetErrors.nothingInTheSampleIs(
                     "an event id", "a text or whole number that hardly ever repeats"));
   }
 
@@ -94,7 +94,7 @@ final class Suggestions {
         .map(field -> new Time(field, unit(shape(field)).orElseThrow()))
         .orElseThrow(
             () ->
-                Errors.nothingInTheSampleIs(
+                DatasetErrors.nothingInTheSampleIs(
                     "an event time",
                     "a text such as 2026-03-01T12:00:00Z, or seconds, milliseconds or microseconds since 1970"));
   }

@@ -1,7 +1,7 @@
 package dev.sluice.cli.init;
 
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.SourceErrors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,8 @@ public final class TopicSample {
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes)) {
       return read(consumer, partitions(consumer, topic), events);
     } catch (KafkaException e) {
-      throw Errors.kafkaUnreachable(cluster.name(), cluster.bootstrapServers(), List.of(topic), e);
+      throw SourceErrors.kafkaUnreachable(
+          cluster.name(), cluster.bootstrapServers(), List.of(topic), e);
     }
   }
 

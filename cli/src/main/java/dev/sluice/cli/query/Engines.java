@@ -1,7 +1,7 @@
 package dev.sluice.cli.query;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.SluiceException;
+import dev.sluice.common.error.TrinoErrors;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.local.LocalTrino;
 import dev.sluice.local.ServerStatus;
@@ -94,18 +94,18 @@ public final class Engines implements AutoCloseable {
     boolean must = wanted == Engine.TRINO;
     Optional<ServerStatus> running = new LocalTrino(state).running();
     if (must && running.isEmpty()) {
-      throw Errors.trinoUnreachable("", null);
+      throw TrinoErrors.trinoUnreachable("", null);
     }
     if (LEDGER.matcher(sql).find()) {
       if (must) {
-        throw Errors.onlyOnSpark("ledger");
+        throw TrinoErrors.onlyOnSpark("ledger");
       }
       return Optional.empty();
     }
     Optional<Path> served = TrinoConfiguration.read(state.trino()).map(TrinoConfiguration::lake);
     boolean servesThis = served.map(Path::toString).map(catalog.root()::equals).orElse(false);
     if (must && !servesThis) {
-      throw Errors.trinoServesAnotherLake(served.orElse(state.lake()), catalog.root());
+      throw TrinoErrors.trinoServesAnotherLake(served.orElse(state.lake()), catalog.root());
     }
     return running.filter(server -> servesThis).map(server -> new TrinoAddress(server.endpoint()));
   }

@@ -1,7 +1,7 @@
 package dev.sluice.cli.query;
 
 import dev.sluice.cli.query.QuarantinedRow.Extent;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QueryErrors;
 import dev.sluice.common.spark.SqlText;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.LakeCatalog.Layer;
@@ -58,7 +58,7 @@ public final class Quarantine {
     }
     List<Table> tables = lake.tables(Layer.QUARANTINE);
     if (tables.isEmpty()) {
-      throw Errors.noTables(lake.root(), "no dataset has a quarantine");
+      throw QueryErrors.noTables(lake.root(), "no dataset has a quarantine");
     }
     return tables;
   }

@@ -1,7 +1,7 @@
 package dev.sluice.cli.query;
 
 import dev.sluice.common.definition.SqlMessages;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QueryErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.LakeCatalog;
 import java.util.Map;
@@ -20,9 +20,9 @@ final class QueryFailures {
     }
     if (errorClass(failure).equals("TABLE_OR_VIEW_NOT_FOUND")) {
       String name = plain(parameter(failure, "relationName"));
-      return Errors.unknownTable(name, lake.nearestFirst(name));
+      return QueryErrors.unknownTable(name, lake.nearestFirst(name));
     }
-    return Errors.queryFailed(sentence(failure), failure);
+    return QueryErrors.queryFailed(sentence(failure), failure);
   }
 
   /** One line about a failure of the parser, the analyser or the execution. */

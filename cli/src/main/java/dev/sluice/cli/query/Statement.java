@@ -1,6 +1,6 @@
 package dev.sluice.cli.query;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QueryErrors;
 import io.delta.sql.parser.DeltaSqlParser;
 import java.util.Locale;
 import java.util.Set;
@@ -38,7 +38,7 @@ record Statement(String sql, boolean explains) {
       plan = new DeltaSqlParser(new SparkSqlParser()).parsePlan(sql);
     } catch (Exception notSql) {
       // Scala's checked exceptions come unannounced.
-      throw Errors.queryFailed(QueryFailures.sentence(notSql), notSql);
+      throw QueryErrors.queryFailed(QueryFailures.sentence(notSql), notSql);
     }
     checkReadOnly(plan);
     return new Statement(sql, plan instanceof ExplainCommand);
@@ -62,7 +62,7 @@ record Statement(String sql, boolean explains) {
     LogicalPlan analyzed =
         state.executePlan(state.sqlParser().parsePlan(sql), CommandExecutionMode.SKIP()).analyzed();
     if (analyzed instanceof Command && !isHarmless(analyzed)) {
-      throw Errors.statementChanges(words(analyzed));
+      throw QueryErrors.statementChanges(words(analyzed));
     }
     return Dataset.ofRows(session, analyzed);
   }
@@ -75,7 +75,7 @@ record Statement(String sql, boolean explains) {
   // An insert may stand below the WITH that it reads from, a program in a subquery.
   private static void checkNodes(LogicalPlan node) {
     if (!reads(node)) {
-      throw Errors.statementChanges(words(node));
+      throw QueryErrors.statementChanges(words(node));
     }
     JavaConverters.seqAsJavaList(node.children()).forEach(Statement::checkNodes);
     JavaConverters.seqAsJavaList(node.subqueries()).forEach(Statement::checkNodes);

@@ -1,7 +1,7 @@
 package dev.sluice.cli.stack;
 
-import dev.sluice.common.error.Errors;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.common.error.StackErrors;
 import dev.sluice.lanes.Driver;
 import dev.sluice.lanes.DriverStatus;
 import java.io.IOException;
@@ -149,7 +149,7 @@ public final class DriverProcess implements AutoCloseable {
    */
   public void requireAlive() {
     if (!isAlive()) {
-      throw Errors.driverEnded(process.exitValue(), lastWords(), log);
+      throw StackErrors.driverEnded(process.exitValue(), lastWords(), log);
     }
   }
 

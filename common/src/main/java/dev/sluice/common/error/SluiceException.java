@@ -4,8 +4,9 @@ import java.util.Objects;
 
 /**
  * A failure a person can act on: what could not be done and why ({@code message}), what would help
- * ({@code hint}), and a code that {@code sluice explain} expands. Made by the factories of {@link
- * Errors} only, so that the messages can be read together.
+ * ({@code hint}), and a code that {@code sluice explain} expands. Made by the catalogues of this
+ * package only ({@link Errors} and those named after a part of the product), so that messages can
+ * be read together.
  */
 public final class SluiceException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package dev.sluice.common.table;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -74,7 +74,7 @@ public record Lake(String root) {
       return Path.of(place);
     }
     if (!root.startsWith("file:")) {
-      throw Errors.noLeaseThere(root);
+      throw LakeErrors.noLeaseThere(root);
     }
     // Spaces may stand in a lake's URI as they are, as in Hadoop's paths.
     return Path.of(URI.create(place.replace(" ", "%20")).getPath());

@@ -1,7 +1,7 @@
 package dev.sluice.common.table;
 
 import dev.sluice.common.definition.Nearest;
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.QueryErrors;
 import dev.sluice.common.spark.Sessions;
 import java.net.URI;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class LakeCatalog {
     LakeCatalog catalog = look(lake);
     if (catalog.tables().isEmpty()) {
       boolean isThere = new CatalogFolders().exists(new Path(catalog.root()));
-      throw Errors.noTables(
+      throw QueryErrors.noTables(
           lake.root(), isThere ? "the folder holds no table" : "there is no such folder");
     }
     return catalog;
@@ -127,7 +127,7 @@ public final class LakeCatalog {
     return tables.stream()
         .filter(table -> table.sqlName().equalsIgnoreCase(sqlName))
         .findFirst()
-        .orElseThrow(() -> Errors.unknownTable(sqlName, nearestFirst(sqlName)));
+        .orElseThrow(() -> QueryErrors.unknownTable(sqlName, nearestFirst(sqlName)));
   }
 
   /** The names of all tables, those first that somebody who wrote this one may have meant. */
@@ -164,7 +164,7 @@ public final class LakeCatalog {
       return java.nio.file.Path.of(URI.create(root).getPath()).toAbsolutePath().normalize();
     }
     if (root.contains("://")) {
-      throw Errors.noTables(root, "this needs a lake on this machine's disk");
+      throw QueryErrors.noTables(root, "this needs a lake on this machine's disk");
     }
     return java.nio.file.Path.of(root).toAbsolutePath().normalize();
   }

@@ -1,6 +1,6 @@
 package dev.sluice.common.table;
 
-import dev.sluice.common.error.Errors;
+import dev.sluice.common.error.LakeErrors;
 
 /**
  * Notices that another process has committed to a table since its writer here has read how far it
@@ -39,7 +39,7 @@ final class WriterFence {
     long before = known;
     known = version;
     if (before != UNREAD && !OwnCommits.areAll(log, before, version)) {
-      throw Errors.committedElsewhere(table, version);
+      throw LakeErrors.committedElsewhere(table, version);
     }
   }
 }
