@@ -58,6 +58,15 @@ public final class Sessions {
   }
 
   /**
+   * The same for a handful of rows: nothing is compiled, which takes longer than evaluating them.
+   */
+  public static SparkSession.Builder interpreting(String name) {
+    return local(name)
+        .config("spark.sql.codegen.wholeStage", "false")
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+  }
+
+  /**
    * A builder for the driver: on this machine unless something that knows better, such as {@code
    * spark-submit}, has named a master. There the file systems are those of the cluster.
    *
@@ -88,6 +97,9 @@ public final class Sessions {
         .config("spark.scheduler.mode", "FAIR")
         .config("spark.locality.wait", "0")
         .config("spark.databricks.delta.snapshotPartitions", "2")
+        // Nobody reads the files of a table from the checksum of a commit, and the first commit of
+        // a table would run a job to find that there are none.
+        .config("spark.databricks.delta.allFilesInCrc.enabled", "false")
         // The same few hundred plans of small batches come again and again. Spark keeps the classes
         // compiled for a hundred stages, and the layers of one dataset alone are more: a quarter of
         // the processor time of GoldStageTest went into compiling them anew.

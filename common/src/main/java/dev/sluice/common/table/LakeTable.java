@@ -143,17 +143,31 @@ public final class LakeTable {
 
   /** The newest rows. */
   public Dataset<Row> read() {
-    Snapshot newest = snapshot();
-    return isAsCreated(newest.version())
-        ? nothing(newest)
-        : session.read().format("delta").load(path);
+    return rows(snapshot()).orElseGet(() -> session.read().format("delta").load(path));
   }
 
   /** The rows as of one version. */
   public Dataset<Row> readAt(long version) {
-    return isAsCreated(version)
-        ? nothing(snapshot())
-        : session.read().format("delta").option("versionAsOf", version).load(path);
+    return rowsAt(version)
+        .orElseGet(() -> session.read().format("delta").option("versionAsOf", version).load(path));
+  }
+
+  private Optional<Dataset<Row>> rowsAt(long version) {
+    Snapshot newest = snapshot();
+    if (version == newest.version()) {
+      return rows(newest);
+    }
+    return isAsCreated(version) ? Optional.of(nothing(newest)) : Optional.empty();
+  }
+
+  /** The rows of a table of a few commits; empty where Delta has to find the files. */
+  private Optional<Dataset<Row>> rows(Snapshot snapshot) {
+    return ShortLog.files(log(), snapshot)
+        .map(files -> files.isEmpty() ? nothing(snapshot) : rows(snapshot, files));
+  }
+
+  private Dataset<Row> rows(Snapshot snapshot, List<AddFile> files) {
+    return log().createDataFrame(snapshot, seq(files), false, Option.empty());
   }
 
   /** Whether nothing has been committed since it was created. */
@@ -368,9 +382,7 @@ public final class LakeTable {
     List<AddFile> files =
         toInclusive > fromExclusive ? commitLog().added(fromExclusive + 1, toInclusive) : List.of();
     Snapshot newest = snapshot();
-    return files.isEmpty()
-        ? nothing(newest)
-        : log().createDataFrame(newest, seq(files), false, Option.empty());
+    return files.isEmpty() ? nothing(newest) : rows(newest, files);
   }
 
   /** Whether appends added any row after one version and up to another. */
