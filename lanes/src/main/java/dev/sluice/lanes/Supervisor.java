@@ -109,7 +109,12 @@ public final class Supervisor implements AutoCloseable {
     RequestHandler handler =
         new DriverRequests(
             new Swap(session, platform, lanes, observer),
-            new Maintenance(session, platform, lanes::goldTurn),
+            new Maintenance(
+                session,
+                platform,
+                lanes::goldTurn,
+                (dataset, violations) ->
+                    meters.computeIfAbsent(dataset, LaneMeters::new).audited(violations)),
             new GenerationRemoval(lake, hadoop),
             new Resume(new HoldFiles(lake, hadoop), lanes::gate),
             quarantine,

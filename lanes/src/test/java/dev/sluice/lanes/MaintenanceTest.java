@@ -1,6 +1,8 @@
 package dev.sluice.lanes;
 
 import static dev.sluice.lanes.TestStack.event;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceTest {
   private static final boolean OPTIMIZE = true;
   private static final boolean CHECKPOINT = true;
+  private static final boolean AUDIT = true;
 
   @TempDir Path directory;
 
@@ -89,8 +92,11 @@ class MaintenanceTest {
                 "gold.upkept_hourly")) {
           topic.send(0, event("before " + table, "1.00", "DE"));
           topic.send(1, event("bad " + table, "-1.00", "DE"));
-          JsonNode done = dataset.byTheDriver(new Request.Maintain(table, OPTIMIZE, true, -1));
+          JsonNode done =
+              dataset.byTheDriver(new Request.Maintain(table, OPTIMIZE, CHECKPOINT, -1, AUDIT));
           maintained.add(done.get("table").asText() + " " + done.get("optimize").size());
+          assertThat(done.has("audit")).isEqualTo(table.startsWith("silver."));
+          assertThat(done.path("audit").path("violations").asLong()).isZero();
         }
         assertThat(maintained).hasSize(5).contains("silver.upkept 2");
         waves(dataset, topic, "z", 1);
@@ -145,6 +151,44 @@ class MaintenanceTest {
     }
   }
 
+  @Test
+  void anAuditStaysRedUntilWhatItFoundIsGone() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "audited");
+    LakeTable silver = dataset.tables().silverTable();
+    new DefinitionKeeper(
+            dataset.platform(), SparkForTests.session().sparkContext().hadoopConfiguration())
+        .keep(dataset.definition());
+    try (TestTopic topic = TestTopic.create("audited", 2)) {
+      try (RunningLane lane = dataset.startLive(1)) {
+        waves(dataset, topic, "a", 2);
+      }
+    }
+    JsonNode unique = audit(dataset);
+    assertThat(unique.get("violations").asLong()).isZero();
+    assertThat(unique.get("keys").asLong()).isEqualTo(silver.read().count());
+
+    silver.appendBeside(silver.read().where("event_id = 'a0'").withColumn("_offset", lit(4711L)));
+    assertThat(audit(dataset).get("violations").asLong()).isOne();
+    JsonNode found = audit(dataset);
+    assertThat(found.get("violations").asLong()).isOne();
+    assertThat(found.get("examples").toString())
+        .isEqualTo("[{\"first\":\"audited/0/0\",\"again\":\"audited/0/4711\"}]");
+    assertThat(
+            new AuditNotes(new Lake(dataset.platform().lake()), Sessions.hadoop())
+                .last("audited", 1))
+        .hasValueSatisfying(last -> assertThat(last.violations()).isOne());
+
+    silver.delete(col("_offset").equalTo(4711L), Reached.of(silver).toJson());
+    assertThat(audit(dataset).get("violations").asLong()).isZero();
+  }
+
+  private static JsonNode audit(TestDataset dataset) throws InterruptedException {
+    return dataset
+        .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
+        .execute(new Request.Maintain("silver.audited", false, false, -1, AUDIT))
+        .get("audit");
+  }
+
   /** Files of silver that went. */
   private static long optimizeAndVacuum(TestDataset dataset) throws InterruptedException {
     return maintain(dataset, "silver.swept", OPTIMIZE, false, 0)
@@ -167,7 +211,7 @@ class MaintenanceTest {
       throws InterruptedException {
     return dataset
         .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
-        .execute(new Request.Maintain(table, optimize, checkpoint, vacuumSeconds));
+        .execute(new Request.Maintain(table, optimize, checkpoint, vacuumSeconds, false));
   }
 
   private static CommitEntry newestCommit(LakeTable table) {
