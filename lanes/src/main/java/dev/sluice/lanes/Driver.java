@@ -7,6 +7,7 @@ import dev.sluice.common.definition.PlatformReader;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Sessions;
+import dev.sluice.objectstore.AwsSecrets;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
 import java.io.IOException;
@@ -65,7 +66,10 @@ public final class Driver {
     try (DriverFiles files = new DriverFiles()) {
       PlatformDefinition platform =
           PlatformReader.read(
-              files.platform(arguments.platform()), arguments.profile(), System.getenv());
+              files.platform(arguments.platform()),
+              arguments.profile(),
+              System.getenv(),
+              new AwsSecrets());
       List<AnalyzedDataset> datasets =
           Definitions.require(files.datasets(arguments.datasets()), platform);
       SparkSession session = Sessions.driver("sluice", files::schedulerPools).getOrCreate();
