@@ -1,12 +1,12 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.stack.LocalHmacKey;
+import dev.sluice.cli.stack.LocalServers;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.definition.PlatformReader;
-import dev.sluice.local.Ports;
 import dev.sluice.local.RegistryServer;
 import dev.sluice.local.StateDirectory;
 import dev.sluice.objectstore.AwsSecrets;
@@ -58,16 +58,18 @@ public final class PlatformOptions {
   }
 
   private static PlatformDefinition local(Console console) {
-    Cluster cluster = new Cluster(LOCAL_CLUSTER, "127.0.0.1:" + Ports.KAFKA, Map.of());
-    Path lake = new StateDirectory(console.local()).lake();
+    StateDirectory state = new StateDirectory(console.local());
+    LocalServers servers = LocalServers.of(state);
+    Cluster cluster = new Cluster(LOCAL_CLUSTER, servers.kafka(), Map.of());
+    Path lake = state.lake();
     return new PlatformDefinition(
             lake.toString(),
             Map.of(LOCAL_CLUSTER, cluster),
-            Optional.of("redis://127.0.0.1:" + Ports.REDIS),
+            Optional.of("redis://" + servers.redis()),
             LaneOption.LIVE,
             PlatformReader.DEFAULT_TABLES,
             PlatformReader.DEFAULT_GOLD)
-        .withRegistry(Registry.at(RegistryServer.api(Ports.REGISTRY)))
+        .withRegistry(Registry.at(RegistryServer.api(servers.registry())))
         .withHmacKeys(List.of(LocalHmacKey.read(lake)));
   }
 }
