@@ -155,11 +155,16 @@ class InitCommandTest {
         .writeValue(
             run.resolve(name + ".json").toFile(),
             Map.of(
-                "name", name,
-                "pid", self.pid(),
-                "started", self.info().startInstant().orElseThrow().toString(),
-                "endpoint", endpoint,
-                "command", "java"));
+                "name",
+                name,
+                "pid",
+                self.pid(),
+                "started",
+                self.info().startInstant().orElseThrow().toString(),
+                "endpoint",
+                endpoint,
+                "command",
+                "java"));
   }
 
   private int init(TestConsole console, String... more) {

@@ -77,13 +77,13 @@ class MaintainCommandTest {
     assertThat(console.run("maintain", "--audit", "--json")).isEqualTo(5);
     assertThat(console.error())
         .contains("SL-4100", "silver.clicks has 1 rows that repeat another one");
-    JsonNode audit =
-        new ObjectMapper().readTree(console.out()).get("tables").get(0).get("audit");
+    JsonNode audit = new ObjectMapper().readTree(console.out()).get("tables").get(0).get("audit");
     assertThat(audit.get("examples").get(0).get("again").asText()).isEqualTo("shop.clicks/0/0");
 
     console = TestConsole.piped(other);
     assertThat(console.run("maintain", "--list")).isZero();
-    assertThat(console.out()).containsPattern("silver.clicks \\(audited .*: 1 rows repeat another\\)");
+    assertThat(console.out())
+        .containsPattern("silver.clicks \\(audited .*: 1 rows repeat another\\)");
     console = TestConsole.piped(other);
     assertThat(console.run("maintain", "--list", "--json")).isZero();
     assertThat(console.out()).contains("\"audited_at\"", "\"violations\":1");

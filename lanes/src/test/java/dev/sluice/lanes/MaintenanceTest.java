@@ -172,8 +172,7 @@ class MaintenanceTest {
     assertThat(unique.get("violations").asLong()).isZero();
     assertThat(unique.get("keys").asLong()).isEqualTo(silver.read().count());
 
-    Dataset<Row> planted =
-        silver.read().where("event_id = 'a0'").withColumn("_offset", lit(4711L));
+    Dataset<Row> planted = silver.read().where("event_id = 'a0'").withColumn("_offset", lit(4711L));
     silver.appendBeside(planted);
     assertThat(audit(dataset).get("violations").asLong()).isOne();
     JsonNode found = audit(dataset);

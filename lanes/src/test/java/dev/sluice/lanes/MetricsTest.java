@@ -80,8 +80,7 @@ class MetricsTest {
       assertThat(jobsOf(this::scrape)).isEmpty();
       dataset.byTheDriver(new Request.Maintain("silver.metered", false, false, -1, true));
       assertThat(
-              scrape()
-                  .value("sluice_uniqueness_violations{dataset=\"metered\",layer=\"silver\"}"))
+              scrape().value("sluice_uniqueness_violations{dataset=\"metered\",layer=\"silver\"}"))
           .isZero();
       assertThat(scrape().types().keySet()).isEqualTo(documented());
       assertThat(get("/elsewhere").statusCode()).isEqualTo(404);

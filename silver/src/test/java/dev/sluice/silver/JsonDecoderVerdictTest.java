@@ -38,9 +38,9 @@ class JsonDecoderVerdictTest {
     assertThat(wire.decode(utf8("\0\0\0\7\u007f{\"id\":\"a\"}"))).isTrue();
     assertThat(wire.row().getUTF8String(0)).hasToString("a");
 
-    assertThat(wire.decode(utf8("\0\0\0\0\1{id:\"a\"}"))).isFalse();
+    assertThat(wire.decode(utf8("\0\0\0\0\1{\"id\":\"a\"} 1"))).isFalse();
     assertThat(wire.reason()).isEqualTo(Reason.MALFORMED);
-    assertThat(wire.detail()).isEqualTo("not JSON, at byte 1");
+    assertThat(wire.detail()).isEqualTo("text after the document, at byte 11");
     assertThat(wire.row()).isNull();
     assertThat(wire.decode(utf8("\0\0\0\0\1"))).isFalse();
     assertThat(wire.detail()).isEqualTo("no document");
