@@ -6,8 +6,6 @@ import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.definition.PlatformReader;
-import dev.sluice.common.definition.Problem;
-import dev.sluice.common.error.Errors;
 import dev.sluice.local.Ports;
 import dev.sluice.local.RegistryServer;
 import dev.sluice.local.StateDirectory;
@@ -53,13 +51,7 @@ public final class PlatformOptions {
    * @throws dev.sluice.common.error.SluiceException SL-1001 when its file has problems
    */
   PlatformDefinition require(Console console) {
-    PlatformReader.Loaded loaded = load(console);
-    return loaded
-        .platform()
-        .orElseThrow(
-            () ->
-                Errors.invalidDefinition(
-                    loaded.problems().stream().map(Problem::toString).toList()));
+    return load(console).require();
   }
 
   private static PlatformDefinition local(Console console) {

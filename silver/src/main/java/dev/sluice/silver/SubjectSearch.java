@@ -47,13 +47,7 @@ public final class SubjectSearch {
     this.session = session;
     this.program = JudgeProgram.of(dataset);
     this.field = dataset.sourceSchema().fieldIndex(subject);
-    this.schemas =
-        dataset
-            .definition()
-            .schema()
-            .format()
-            .registered()
-            .map(wire -> WriterSchemas.of(registry.orElseThrow(), wire, lane));
+    this.schemas = WriterSchemas.of(dataset, registry, lane);
   }
 
   /**

@@ -54,13 +54,7 @@ public final class PlatformReader {
    */
   public static PlatformDefinition read(
       Path platformYaml, String profile, Map<String, String> environment) {
-    Loaded loaded = load(platformYaml, profile, environment);
-    return loaded
-        .platform()
-        .orElseThrow(
-            () ->
-                Errors.invalidDefinition(
-                    loaded.problems().stream().map(Problem::toString).toList()));
+    return load(platformYaml, profile, environment).require();
   }
 
   /** The same, without throwing. */
@@ -248,6 +242,16 @@ public final class PlatformReader {
   public record Loaded(Optional<PlatformDefinition> platform, List<Problem> problems) {
     public Loaded {
       problems = List.copyOf(problems);
+    }
+
+    /**
+     * The platform.
+     *
+     * @throws SluiceException SL-1001 with every problem
+     */
+    public PlatformDefinition require() {
+      return platform.orElseThrow(
+          () -> Errors.invalidDefinition(problems.stream().map(Problem::toString).toList()));
     }
   }
 }
