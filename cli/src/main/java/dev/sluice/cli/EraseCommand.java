@@ -1,8 +1,6 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.spark.RequestJob;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.ExitCode;
@@ -10,10 +8,10 @@ import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.RowCoordinates;
 import dev.sluice.common.table.Subject;
+import dev.sluice.lanes.ErasureRequests;
 import dev.sluice.lanes.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,6 +38,7 @@ final class EraseCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private LakeOptions lake;
+  @Mixin private ResultOptions results;
 
   @Option(
       names = "--dataset",
@@ -73,9 +72,6 @@ final class EraseCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
-  @Option(names = "--json", description = "Write one JSON object.")
-  private boolean json;
-
   EraseCommand(Console console) {
     this.console = console;
   }
@@ -87,16 +83,15 @@ final class EraseCommand implements Callable<Integer> {
         LakeCatalog.find(new Lake(platform.lake()))
             .table(LakeCatalog.Layer.BRONZE.text() + "." + dataset)
             .name();
-    try (ScratchDirectory scratch = ScratchDirectory.of("erase", console);
-        Progress progress = new Progress(console);
-        RequestJob job = RequestJob.erasure(platform, scratch.folder(), progress::say)) {
+    try (RequestJob<Request.Erase> job =
+        new RequestJob<>("erase", console, platform, ErasureRequests::new)) {
       Request.Erase request = request(name);
-      ObjectNode plan = (ObjectNode) job.plan(request, subject);
+      JsonNode plan = new ErasureRequests(job.context()).plan(request, subject);
       if (dryRun || plan.get("records").asLong() == 0) {
         show(plan);
       } else {
         confirm(name, plan);
-        show((ObjectNode) job.execute(request));
+        show(job.execute(request));
       }
     }
     return ExitCode.OK.code();
@@ -111,8 +106,8 @@ final class EraseCommand implements Callable<Integer> {
         vacuum);
   }
 
-  private void confirm(String name, ObjectNode plan) {
-    if (!yes && !json) {
+  private void confirm(String name, JsonNode plan) {
+    if (!yes && !results.isForPrograms()) {
       show(plan);
     }
     new Confirmation(console, yes)
@@ -121,10 +116,9 @@ final class EraseCommand implements Callable<Integer> {
                 .formatted(plan.get("records").asLong(), name));
   }
 
-  private void show(ObjectNode found) {
-    if (json) {
-      new Output(console, OutputFormat.JSON)
-          .object(new ObjectMapper().convertValue(found, Map.class));
+  private void show(JsonNode found) {
+    if (results.isForPrograms()) {
+      results.printObject(console, found);
       return;
     }
     List<List<Object>> rows = new ArrayList<>();

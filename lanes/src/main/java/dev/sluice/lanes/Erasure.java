@@ -8,7 +8,6 @@ import dev.sluice.common.error.ErasureErrors;
 import dev.sluice.common.table.ErasureLedger;
 import dev.sluice.common.table.RecordIdentity;
 import dev.sluice.common.table.RowCoordinates;
-import dev.sluice.common.table.WriteObserver;
 import dev.sluice.silver.SubjectRows;
 import dev.sluice.silver.SubjectSearch;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,27 +29,21 @@ final class Erasure {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final RequestContext context;
   private final Request.Erase asked;
   private final ErasedTables tables;
   private final SubjectSearch search;
   private final ErasureLedger ledger;
-  private final WriteObserver observer;
 
   /**
    * @param search of the dataset, by the definition that is deployed
-   * @param observer is told of every write
    */
-  Erasure(
-      Request.Erase asked,
-      ErasedTables tables,
-      SubjectSearch search,
-      ErasureLedger ledger,
-      WriteObserver observer) {
+  Erasure(RequestContext context, Request.Erase asked, ErasedTables tables, SubjectSearch search) {
+    this.context = context;
     this.asked = asked;
     this.tables = tables;
     this.search = search;
-    this.ledger = ledger;
-    this.observer = observer;
+    this.ledger = new ErasureLedger(context.lake(), context.hadoop(), asked.dataset());
   }
 
   /**
@@ -80,7 +72,7 @@ final class Erasure {
    * Erases what bronze has when the lanes have paused; where it has nothing when the search begins,
    * they do not pause.
    */
-  ObjectNode run(PausableLanes lanes, RequestHandler.Work work) throws InterruptedException {
+  ObjectNode run(RequestHandler.Work work) throws InterruptedException {
     work.progress().accept("searching bronze of " + asked.dataset());
     Optional<ErasureLedger.Entry> begun = ledger.find(asked.id());
     long searched = tables.bronze().version();
@@ -91,9 +83,8 @@ final class Erasure {
       return result(entry(found), 0, 0);
     }
     work.progress().accept("the lanes of " + asked.dataset() + " flush and pause");
-    long pausedAt = System.nanoTime();
-    Optional<AnalyzedDataset> ran = lanes.pause(asked.dataset());
-    try {
+    try (PausedLanes paused = context.pause(asked.dataset())) {
+      Optional<AnalyzedDataset> ran = paused.ran();
       List<DatasetContext> generations = tables.caughtUp(ran.orElseGet(tables::deployed));
       if (begun.isEmpty()) {
         found.addAll(find(tables.bronze().added(searched, tables.bronze().version())));
@@ -102,10 +93,7 @@ final class Erasure {
       write(entry);
       long cells = erase(entry.identities(), generations, ran.isPresent(), work);
       write(entry.finished());
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pausedAt);
-      return result(entry, cells, ran.isPresent() ? millis : 0);
-    } finally {
-      ran.ifPresent(lanes::resume);
+      return result(entry, cells, paused.millis());
     }
   }
 
@@ -130,7 +118,7 @@ final class Erasure {
 
   private void write(ErasureLedger.Entry entry) {
     ledger.write(entry);
-    observer.written(LEDGER);
+    context.observer().written(LEDGER);
   }
 
   /** Bronze last: as long as it has the records, the next one who is asked finds them all. */
@@ -150,7 +138,7 @@ final class Erasure {
       cells += new GenerationErasure(generation, records).run(hot(isInForce, lanesRan));
     }
     GenerationErasure.remove(tables.bronze(), RecordIdentity.COLUMNS, records);
-    observer.written("bronze");
+    context.observer().written("bronze");
     return cells;
   }
 

@@ -54,20 +54,22 @@ public sealed interface Request {
   /** Lets silver of a dataset go on that waits for somebody to say so. */
   record Resume(String dataset) implements Request {}
 
-  /**
-   * Judges refused rows of the generation in force again. Doing it twice judges again what was
-   * refused again; nothing else waits any more.
-   *
-   * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
-   */
-  record ReplayQuarantine(String dataset, ObjectNode rows) implements Request {}
+  /** About refused rows of the generation in force. */
+  sealed interface OfQuarantine extends Request {
+    String dataset();
+
+    /** A {@link dev.sluice.common.table.QuarantineFilter} as JSON. */
+    ObjectNode rows();
+  }
 
   /**
-   * Says of refused rows of the generation in force that nobody needs them.
-   *
-   * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
+   * Judges them again. Doing it twice judges again what was refused again; nothing else waits any
+   * more.
    */
-  record DiscardQuarantine(String dataset, ObjectNode rows) implements Request {}
+  record ReplayQuarantine(String dataset, ObjectNode rows) implements OfQuarantine {}
+
+  /** Says of them that nobody needs them. */
+  record DiscardQuarantine(String dataset, ObjectNode rows) implements OfQuarantine {}
 
   /**
    * Lets the lanes of a dataset go on with another definition, which only adds to the one in force.

@@ -87,10 +87,8 @@ class ErasureTest {
       long whole = tables.bronzeTable().version();
 
       Killer killer = new Killer();
-      RequestClient client =
-          dataset.requests(
-              new ErasureRequests(
-                  SparkForTests.session(), dataset.platform(), PausableLanes.NONE, killer));
+      RequestClient<Request.Erase> client =
+          dataset.requests(new ErasureRequests(dataset.withoutLanes(killer)));
       Request.Erase request = erase("unerased", ADA);
       for (String write : WRITES) {
         killer.aimAt(write.formatted("unerased"));
