@@ -9,13 +9,17 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.RecordIdentity;
 import dev.sluice.common.table.TableFolder;
+import dev.sluice.silver.SilverSubjects;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The tables of a dataset that may hold a record of a person: bronze, and silver, quarantine and
@@ -27,6 +31,7 @@ final class ErasedTables {
   private final Lake lake;
   private final Generations generations;
   private final OldGenerations stored;
+  private final Map<Integer, AnalyzedDataset> definitions = new HashMap<>();
 
   /**
    * @throws dev.sluice.common.error.SluiceException SL-4076 when the dataset has no bronze
@@ -52,7 +57,8 @@ final class ErasedTables {
   }
 
   private AnalyzedDataset definition(int generation) {
-    return context.definitions().require(dataset, generation);
+    return definitions.computeIfAbsent(
+        generation, number -> context.definitions().require(dataset, number));
   }
 
   /** How many rows of the records each table has, by its place: {@code silver.clicks/g1}. */
@@ -78,6 +84,28 @@ final class ErasedTables {
         "%s.%s/g%d".formatted(layer, dataset, generation),
         new LakeTable(context.session(), path)
             .count(RecordIdentity.rows(context.session(), records, identity), identity));
+  }
+
+  /**
+   * What silver alone tells of a person, in rows older than bronze: those that a swap has carried
+   * over, or whose records somebody has deleted from bronze.
+   *
+   * @param field of the event that says whose it is
+   */
+  SilverSubjects olderThanBronze(Request.Erase asked, String field) {
+    BronzeBeginning beginning = BronzeBeginning.of(bronze().read());
+    SilverSubjects found = SilverSubjects.NONE;
+    for (int generation : numbers()) {
+      LakeTable silver = new LakeTable(context.session(), lake.silver(dataset, generation));
+      if (silver.exists()) {
+        Dataset<Row> older = beginning.before(silver.read(), "_");
+        found =
+            found.plus(
+                SilverSubjects.find(
+                    older, definition(generation), field, asked.subject(), asked.signed()));
+      }
+    }
+    return found;
   }
 
   private Set<Integer> numbers() {

@@ -26,12 +26,13 @@ public final class ErasureRequests implements RequestHandler<Request.Erase> {
   }
 
   /**
-   * What a request would erase, and which records nobody can say whose they are. Changes nothing
-   * and needs no lease.
+   * What a request would erase, and of what nobody can say whose it is. Changes nothing and needs
+   * no lease.
    *
    * @param id the person's, to be looked for among what cannot be read
-   * @return {@code dataset}, {@code records}, {@code rows} by table, {@code unreadable} records of
-   *     bronze, how many of them are {@code mentioning} the id, and the first {@code mentions}
+   * @return {@code dataset}, {@code records}, {@code rows} by table, {@code unknown} rows that only
+   *     silver has, {@code named_but_staying} coordinates, {@code unreadable} records of bronze,
+   *     how many of them are {@code mentioning} the id, and the first {@code mentions}
    */
   public JsonNode plan(Request.Erase asked, String id) {
     return erasure(asked, tables(asked)).plan(id);
@@ -50,10 +51,12 @@ public final class ErasureRequests implements RequestHandler<Request.Erase> {
 
   private ObjectNode erase(Request.Erase asked, Work work) throws InterruptedException {
     ErasedTables tables = tables(asked);
-    ObjectNode result = erasure(asked, tables).run(work).put("dataset", asked.dataset());
+    Erasure erasure = erasure(asked, tables);
+    ObjectNode result = erasure.run(work);
     if (asked.vacuum()) {
       work.progress().accept("VACUUM of all tables of " + asked.dataset());
       result.put("files_deleted", vacuum(tables));
+      erasure.noteVacuum();
     }
     LOG.info("Erased: {}", result);
     return result;

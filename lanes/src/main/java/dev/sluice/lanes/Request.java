@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.table.Subject;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a command wants done to tables that a driver may be writing. Whoever holds the lake's lease
@@ -90,12 +91,22 @@ public sealed interface Request {
    *
    * @param id names it in the ledger of erasures
    * @param subject whose; nowhere in clear
+   * @param signed what silver may have in place of the id, by the key that has signed it
    * @param unreadable coordinates of records that go too, if nobody can read them
+   * @param leaveUnknown whether rows may stay of which nobody can say whose they are
    * @param vacuum whether the bytes go at once, and with them earlier versions of the tables
    */
-  record Erase(String id, String dataset, Subject subject, List<String> unreadable, boolean vacuum)
+  record Erase(
+      String id,
+      String dataset,
+      Subject subject,
+      Map<String, Subject> signed,
+      List<String> unreadable,
+      boolean leaveUnknown,
+      boolean vacuum)
       implements Request {
     public Erase {
+      signed = Map.copyOf(signed);
       unreadable = List.copyOf(unreadable);
     }
   }
