@@ -102,8 +102,7 @@ final class EraseCommand implements Callable<Integer> {
 
   private void require(String option, String value) {
     if (value == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '" + option + "'");
+      throw new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'");
     }
   }
 
