@@ -33,12 +33,19 @@ import org.apache.spark.sql.types.StructType;
  * gold counts them.
  */
 final class CarryOver {
+  private static final String CARRIED_OVER_FROM = "carried_over_from";
+
   private final DatasetContext old;
   private final DatasetContext target;
 
   CarryOver(DatasetContext old, DatasetContext target) {
     this.old = old;
     this.target = target;
+  }
+
+  /** Whether a commit is the one that copied the rows, by its metadata. */
+  static boolean isSaidIn(ObjectNode metadata) {
+    return metadata.has(CARRIED_OVER_FROM);
   }
 
   /** Rows of silver that were copied; none into a generation that has begun. */
@@ -56,7 +63,7 @@ final class CarryOver {
     }
     Reached reached = reached(bronze, beginning.firsts(), List.of(silverRows, quarantineRows));
     ObjectNode metadata = reached.toJson();
-    metadata.put("carried_over_from", old.generation().number());
+    metadata.put(CARRIED_OVER_FROM, old.generation().number());
     if (!quarantineRows.isEmpty()) {
       quarantine(target).append(quarantineRows, metadata);
     }

@@ -39,7 +39,12 @@ public final class DeployedDefinitions {
 
   /** The definition of a generation, if it was ever made with one that was kept. */
   Optional<AnalyzedDataset> read(String dataset, int generation) {
-    return find(files, dataset, generation).map(definition -> definition.require(platform));
+    return find(dataset, generation).map(definition -> definition.require(platform));
+  }
+
+  /** The same as it was written. */
+  Optional<DefinitionFiles> find(String dataset, int generation) {
+    return find(files, dataset, generation);
   }
 
   /**

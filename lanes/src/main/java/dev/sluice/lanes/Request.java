@@ -39,8 +39,10 @@ public sealed interface Request {
    * @param checkpoint whether the log gets a checkpoint
    * @param vacuumSeconds for how long files stay that the newest version does not need; negative
    *     when all of them stay
+   * @param audit whether it is looked for rows of silver that repeat one another
    */
-  record Maintain(String table, boolean optimize, boolean checkpoint, long vacuumSeconds)
+  record Maintain(
+      String table, boolean optimize, boolean checkpoint, long vacuumSeconds, boolean audit)
       implements Request {}
 
   /**

@@ -106,7 +106,12 @@ public final class Supervisor implements AutoCloseable {
     DriverRequests handler =
         new DriverRequests(
             new Swap(context),
-            new Maintenance(session, platform, lanes::goldTurn),
+            new Maintenance(
+                session,
+                platform,
+                lanes::goldTurn,
+                (dataset, violations) ->
+                    meters.computeIfAbsent(dataset, LaneMeters::new).audited(violations)),
             new GenerationRemoval(lake, hadoop),
             new Resume(new HoldFiles(lake, hadoop), lanes::gate),
             new QuarantineRequests(context),

@@ -156,6 +156,6 @@ class LakeInS3Test {
   private static JsonNode maintain(TestDataset dataset, String table) throws InterruptedException {
     return dataset
         .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
-        .execute(new Request.Maintain(table, true, true, -1));
+        .execute(new Request.Maintain(table, true, true, -1, false));
   }
 }

@@ -294,6 +294,17 @@ public final class LakeTable {
                 newest, JavaConverters.asScalaBuffer(files).toSeq(), false, Option.empty());
   }
 
+  /**
+   * The files of the newest version.
+   *
+   * @param column a column of times that the table keeps statistics of
+   */
+  public List<FileSpan> files(String column) {
+    return snapshot().allFiles().collectAsList().stream()
+        .map(file -> FileSpan.of(file, column))
+        .toList();
+  }
+
   /** Whether appends added any row after one version and up to another. */
   public boolean hasAdded(long fromExclusive, long toInclusive) {
     return toInclusive > fromExclusive
