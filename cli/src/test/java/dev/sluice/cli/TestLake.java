@@ -146,6 +146,7 @@ final class TestLake {
         at(minute),
         QuarantineState.OPEN.text(),
         0L,
+        null,
         null);
   }
 

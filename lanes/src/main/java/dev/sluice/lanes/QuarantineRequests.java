@@ -66,7 +66,7 @@ public final class QuarantineRequests implements RequestHandler {
   public JsonNode handle(Request request, Work work) throws Exception {
     if (request instanceof Request.ReplayQuarantine asked) {
       session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-      return replay(asked.dataset(), QuarantineFilter.fromJson(asked.rows()), work);
+      return replay(asked, work);
     }
     if (request instanceof Request.DiscardQuarantine asked) {
       session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
@@ -85,15 +85,17 @@ public final class QuarantineRequests implements RequestHandler {
     return result;
   }
 
-  private JsonNode replay(String dataset, QuarantineFilter rows, Work work) throws Exception {
+  private JsonNode replay(Request.ReplayQuarantine asked, Work work) throws Exception {
+    String dataset = asked.dataset();
     Generation inForce = generations.inForce(dataset);
     QuarantineStates states = states(dataset, inForce);
-    long waiting = states.count(rows);
-    if (waiting == 0) {
+    // Rows that it has judged already, when a process before this one has died over it.
+    long rows = states.judged(asked.id()).rows() + states.count(filter(asked), asked.id());
+    if (rows == 0) {
       return result(dataset, QuarantineCounts.NONE, 0);
     }
     work.progress()
-        .accept("%,d rows of %s wait; its lanes flush and pause".formatted(waiting, dataset));
+        .accept("%,d rows of %s wait; its lanes flush and pause".formatted(rows, dataset));
     long begun = System.nanoTime();
     Optional<AnalyzedDataset> ran = lanes.pause(dataset);
     try {
@@ -101,7 +103,7 @@ public final class QuarantineRequests implements RequestHandler {
           ran.or(() -> definitions.read(dataset, inForce.number()))
               .orElseThrow(
                   () -> ReplayErrors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
-      QuarantineCounts counts = replay(definition, states, rows, waiting, work);
+      QuarantineCounts counts = replay(definition, states, asked, rows, work);
       if (ran.isEmpty()) {
         CatchUp.gold(DatasetContext.of(session, definition, platform, inForce, observer));
       }
@@ -113,20 +115,25 @@ public final class QuarantineRequests implements RequestHandler {
     }
   }
 
+  private static QuarantineFilter filter(Request.ReplayQuarantine asked) {
+    return QuarantineFilter.fromJson(asked.rows());
+  }
+
   private QuarantineCounts replay(
       AnalyzedDataset definition,
       QuarantineStates states,
-      QuarantineFilter rows,
-      long waiting,
+      Request.ReplayQuarantine asked,
+      long rows,
       Work work) {
     try (QuarantineReplay replay =
         new QuarantineReplay(
             session, definition, states, platform.registry(), refusing(definition.name()))) {
       return replay.run(
-          rows,
+          asked.id(),
+          filter(asked),
           observer,
           counts -> {
-            work.progress().accept("%,d of %,d rows judged".formatted(counts.rows(), waiting));
+            work.progress().accept("%,d of %,d rows judged".formatted(counts.rows(), rows));
             work.check();
           });
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.table.Subject;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What a command wants done to tables that a driver may be writing. Whoever holds the lake's lease
@@ -55,12 +56,18 @@ public sealed interface Request {
   record Resume(String dataset) implements Request {}
 
   /**
-   * Judges refused rows of the generation in force again. Doing it twice judges again what was
-   * refused again; nothing else waits any more.
+   * Judges refused rows of the generation in force again. Doing it twice goes on with the rows that
+   * were not judged the first time.
    *
+   * @param id names it in the states of the rows
    * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
    */
-  record ReplayQuarantine(String dataset, ObjectNode rows) implements Request {}
+  record ReplayQuarantine(String id, String dataset, ObjectNode rows) implements Request {
+    /** One that nobody has asked for before. */
+    public static ReplayQuarantine of(String dataset, ObjectNode rows) {
+      return new ReplayQuarantine(UUID.randomUUID().toString(), dataset, rows);
+    }
+  }
 
   /**
    * Says of refused rows of the generation in force that nobody needs them.

@@ -110,7 +110,7 @@ final class SchemaRedrive {
     }
     LOG.info(
         "The registry knows schemas of {} that it did not: {}", dataset.name(), ROWS.reasons());
-    quarantine.handle(new Request.ReplayQuarantine(dataset.name(), ROWS.toJson()), work);
+    quarantine.handle(Request.ReplayQuarantine.of(dataset.name(), ROWS.toJson()), work);
     return true;
   }
 
