@@ -8,10 +8,7 @@ import dev.sluice.common.table.QuarantineFilter;
 import dev.sluice.common.table.Reason;
 import dev.sluice.silver.QuarantineReplay;
 import dev.sluice.silver.QuarantineStates;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -20,12 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Has rows judged again that were refused because the registry did not know their schema, or did
  * not say, once it does. Whether it does is asked beside the lanes, which pause only when there is
- * something to gain. Between two looks at a dataset lie pauses that double. For one thread.
+ * something to gain. For one thread.
  */
 final class SchemaRedrive {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaRedrive.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   static final QuarantineFilter ROWS =
       QuarantineFilter.waiting(List.of(Reason.SCHEMA_UNKNOWN, Reason.SCHEMA_UNAVAILABLE));
@@ -34,39 +29,26 @@ final class SchemaRedrive {
   private final PlatformDefinition platform;
   private final Supplier<List<AnalyzedDataset>> datasets;
   private final RequestHandler quarantine;
+  private final RedriveTimes times;
   private final Lake lake;
   private final Generations generations;
-  private final Map<String, Look> next = new HashMap<>();
-
-  /** When a dataset is looked at again. */
-  private record Look(long atNanos, Duration pause) {
-    static Look after(Duration pause) {
-      return new Look(System.nanoTime() + pause.toNanos(), pause);
-    }
-
-    boolean isDue() {
-      return System.nanoTime() - atNanos >= 0;
-    }
-
-    Look later() {
-      Duration twice = pause.multipliedBy(2);
-      return after(twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE);
-    }
-  }
 
   /**
    * @param datasets those that run, asked for each time
    * @param quarantine does {@link Request.ReplayQuarantine}
+   * @param times when a dataset is looked at
    */
   SchemaRedrive(
       SparkSession session,
       PlatformDefinition platform,
       Supplier<List<AnalyzedDataset>> datasets,
-      RequestHandler quarantine) {
+      RequestHandler quarantine,
+      RedriveTimes times) {
     this.session = session;
     this.platform = platform;
     this.datasets = datasets;
     this.quarantine = quarantine;
+    this.times = times;
     this.lake = new Lake(platform.lake());
     this.generations = new Generations(lake, session.sparkContext().hadoopConfiguration());
   }
@@ -74,12 +56,9 @@ final class SchemaRedrive {
   /** Looks at the datasets whose time has come. */
   void round(RequestHandler.Work work) {
     for (AnalyzedDataset dataset : datasets.get()) {
-      if (dataset.definition().schema().format().registered().isPresent()) {
-        Look look = next.computeIfAbsent(dataset.name(), name -> Look.after(FIRST_PAUSE));
-        if (look.isDue()) {
-          next.put(
-              dataset.name(), redriven(dataset, work) ? Look.after(FIRST_PAUSE) : look.later());
-        }
+      boolean namesSchemas = dataset.definition().schema().format().registered().isPresent();
+      if (namesSchemas && times.isDue(dataset.name())) {
+        times.looked(dataset.name(), redriven(dataset, work));
       }
     }
   }
@@ -100,7 +79,7 @@ final class SchemaRedrive {
    *
    * @return whether it did
    */
-  boolean redrive(AnalyzedDataset dataset, RequestHandler.Work work) throws Exception {
+  private boolean redrive(AnalyzedDataset dataset, RequestHandler.Work work) throws Exception {
     session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
     QuarantineStates states =
         new QuarantineStates(

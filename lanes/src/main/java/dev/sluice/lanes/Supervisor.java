@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -54,11 +55,25 @@ public final class Supervisor implements AutoCloseable {
       PlatformDefinition platform,
       List<AnalyzedDataset> datasets,
       WriteObserver observer) {
+    return start(session, platform, datasets, observer, System::nanoTime);
+  }
+
+  /**
+   * The same with another clock for what the driver asks of itself.
+   *
+   * @param nanoClock such as {@link System#nanoTime}
+   */
+  static Supervisor start(
+      SparkSession session,
+      PlatformDefinition platform,
+      List<AnalyzedDataset> datasets,
+      WriteObserver observer,
+      LongSupplier nanoClock) {
     Lease lease =
         Leases.of(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration()).driver();
     Supervisor made;
     try {
-      made = make(session, platform, lease, datasets, observer);
+      made = make(session, platform, lease, datasets, observer, nanoClock);
     } catch (Throwable notMade) {
       lease.close();
       throw notMade;
@@ -72,7 +87,8 @@ public final class Supervisor implements AutoCloseable {
       PlatformDefinition platform,
       Lease lease,
       List<AnalyzedDataset> datasets,
-      WriteObserver observer) {
+      WriteObserver observer,
+      LongSupplier nanoClock) {
     Lake lake = new Lake(platform.lake());
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Epochs epochs = new Epochs(lake, hadoop);
@@ -105,7 +121,8 @@ public final class Supervisor implements AutoCloseable {
             session,
             platform,
             () -> runs.stream().map(run -> run.context().dataset()).toList(),
-            quarantine);
+            quarantine,
+            new RedriveTimes(nanoClock));
     RequestHandler handler =
         new DriverRequests(
             new Swap(session, platform, lanes, observer),
