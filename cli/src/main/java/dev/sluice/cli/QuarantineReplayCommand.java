@@ -34,7 +34,7 @@ final class QuarantineReplayCommand extends QuarantineChange {
 
   @Override
   Request.OfQuarantine request(String name, QuarantineFilter rows) {
-    return new Request.ReplayQuarantine(name, rows.toJson());
+    return Request.ReplayQuarantine.of(name, rows.toJson());
   }
 
   @Override

@@ -60,6 +60,13 @@ public final class DeployedDefinitions {
                     dataset, generation, new Lake(platform.lake()).root()));
   }
 
+  /** The same if it was made of other files than these. */
+  Optional<AnalyzedDataset> readOther(String dataset, int generation, DefinitionFiles than) {
+    return find(files, dataset, generation)
+        .filter(kept -> !kept.equals(than))
+        .map(definition -> definition.require(platform));
+  }
+
   /** The same as it was written, whatever the platform of whoever asks. */
   public static Optional<DefinitionFiles> find(
       Lake lake, Configuration hadoop, String dataset, int generation) {

@@ -37,10 +37,9 @@ public final class QuarantineRequests implements RequestHandler<Request.OfQuaran
     context.giveWayToLanes();
     Generation inForce = context.generations().inForce(asked.dataset());
     QuarantineStates states = context.quarantine(asked.dataset(), inForce.number());
-    QuarantineFilter rows = QuarantineFilter.fromJson(asked.rows());
-    return asked instanceof Request.DiscardQuarantine
-        ? discard(asked.dataset(), states, rows)
-        : replay(asked.dataset(), inForce, states, rows, work);
+    return asked instanceof Request.ReplayQuarantine replay
+        ? replay(replay, inForce, states, work)
+        : discard(asked.dataset(), states, filter(asked));
   }
 
   private JsonNode discard(String dataset, QuarantineStates states, QuarantineFilter rows) {
@@ -54,18 +53,20 @@ public final class QuarantineRequests implements RequestHandler<Request.OfQuaran
   }
 
   private JsonNode replay(
-      String dataset, Generation inForce, QuarantineStates states, QuarantineFilter rows, Work work)
+      Request.ReplayQuarantine asked, Generation inForce, QuarantineStates states, Work work)
       throws Exception {
-    long waiting = states.count(rows);
-    if (waiting == 0) {
+    String dataset = asked.dataset();
+    // With those that it has judged already, when a process before this one has died over it.
+    long rows = states.judged(asked.id()).rows() + states.count(filter(asked), asked.id());
+    if (rows == 0) {
       return result(dataset, QuarantineCounts.NONE, 0);
     }
     work.progress()
-        .accept("%,d rows of %s wait; its lanes flush and pause".formatted(waiting, dataset));
+        .accept("%,d rows of %s wait; its lanes flush and pause".formatted(rows, dataset));
     try (PausedLanes paused = context.pause(dataset)) {
       AnalyzedDataset definition =
           paused.ran().orElseGet(() -> context.definitions().require(dataset, inForce.number()));
-      QuarantineCounts counts = replay(definition, states, rows, waiting, work);
+      QuarantineCounts counts = replay(definition, states, asked, rows, work);
       if (paused.ran().isEmpty()) {
         CatchUp.gold(context.dataset(definition, inForce));
       }
@@ -74,11 +75,15 @@ public final class QuarantineRequests implements RequestHandler<Request.OfQuaran
     }
   }
 
+  private static QuarantineFilter filter(Request.OfQuarantine asked) {
+    return QuarantineFilter.fromJson(asked.rows());
+  }
+
   private QuarantineCounts replay(
       AnalyzedDataset definition,
       QuarantineStates states,
-      QuarantineFilter rows,
-      long waiting,
+      Request.ReplayQuarantine asked,
+      long rows,
       Work work) {
     try (QuarantineReplay replay =
         new QuarantineReplay(
@@ -88,10 +93,11 @@ public final class QuarantineRequests implements RequestHandler<Request.OfQuaran
             context.platform().registry(),
             refusing(definition.name()))) {
       return replay.run(
-          rows,
+          asked.id(),
+          filter(asked),
           context.observer(),
           counts -> {
-            work.progress().accept("%,d of %,d rows judged".formatted(counts.rows(), waiting));
+            work.progress().accept("%,d of %,d rows judged".formatted(counts.rows(), rows));
             work.check();
           });
     }

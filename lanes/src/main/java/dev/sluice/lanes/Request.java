@@ -7,6 +7,7 @@ import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.table.Subject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What a command wants done to tables that a driver may be writing. Whoever holds the lake's lease
@@ -66,10 +67,16 @@ public sealed interface Request {
   }
 
   /**
-   * Judges them again. Doing it twice judges again what was refused again; nothing else waits any
-   * more.
+   * Judges them again. Doing it twice goes on with those that were not judged the first time.
+   *
+   * @param id names it in the states of the rows
    */
-  record ReplayQuarantine(String dataset, ObjectNode rows) implements OfQuarantine {}
+  record ReplayQuarantine(String id, String dataset, ObjectNode rows) implements OfQuarantine {
+    /** One that nobody has asked for before. */
+    public static ReplayQuarantine of(String dataset, ObjectNode rows) {
+      return new ReplayQuarantine(UUID.randomUUID().toString(), dataset, rows);
+    }
+  }
 
   /** Says of them that nobody needs them. */
   record DiscardQuarantine(String dataset, ObjectNode rows) implements OfQuarantine {}
