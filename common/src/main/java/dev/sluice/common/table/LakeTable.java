@@ -117,60 +117,45 @@ public final class LakeTable {
   }
 
   /**
-   * The size of the version that this process last saw or wrote, if that is known without asking
-   * the storage for more than one small file. The first call may open the table.
+   * The size of the version that this process last saw or wrote, if that version has a checksum.
+   * Asks the storage for no more than one small file; the first call may open the table.
    */
   public Optional<TableSize> sizeIfKnown() {
-    Snapshot seen = log().unsafeVolatileSnapshot();
-    Option<Object> files = seen.numOfFilesIfKnown();
-    Option<Object> bytes = seen.sizeInBytesIfKnown();
-    return seen.version() < 0 || files.isEmpty() || bytes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new TableSize(seen.version(), (Long) files.get(), (Long) bytes.get()));
+    return TableFiles.size(log().unsafeVolatileSnapshot());
   }
 
   /** The values of a partition column that the newest version has, read from its log alone. */
   public Set<String> partitions(String column) {
-    partitionFiles = partitionFiles(snapshot(), column);
+    partitionFiles = PartitionFiles.of(snapshot(), column);
     return partitionFiles.partitions();
-  }
-
-  private PartitionFiles partitionFiles(Snapshot snapshot, String column) {
-    return isAsCreated(snapshot.version())
-        ? PartitionFiles.none(snapshot, column)
-        : PartitionFiles.of(snapshot, column);
   }
 
   /** The newest rows. */
   public Dataset<Row> read() {
     Snapshot newest = snapshot();
-    return isAsCreated(newest.version())
-        ? nothing(newest)
-        : session.read().format("delta").load(path);
+    return TableFiles.listed(newest)
+        .map(files -> rows(newest, files))
+        .orElseGet(() -> session.read().format("delta").load(path));
   }
 
   /** The rows as of one version. */
   public Dataset<Row> readAt(long version) {
-    return isAsCreated(version)
-        ? nothing(snapshot())
-        : session.read().format("delta").option("versionAsOf", version).load(path);
+    Snapshot then = log().getSnapshotAt(version, Option.empty(), Option.empty());
+    return TableFiles.listed(then)
+        .map(files -> rows(then, files))
+        .orElseGet(() -> session.read().format("delta").option("versionAsOf", version).load(path));
   }
 
   /** Whether nothing has been committed since it was created. */
   public boolean isAsCreated() {
-    return isAsCreated(version());
+    return version() == 0 && commitLog().added(0, 0).isEmpty();
   }
 
-  /** Whether a version is the first and holds no file. */
-  private boolean isAsCreated(long version) {
-    return version == 0 && commitLog().added(0, 0).isEmpty();
-  }
-
-  /**
-   * No rows, without a search for their files: in a cold JVM it takes Delta two seconds a table.
-   */
-  private Dataset<Row> nothing(Snapshot schema) {
-    return session.createDataFrame(List.of(), schema.schema());
+  /** The rows of some files; of none, without a plan to read any. */
+  private Dataset<Row> rows(Snapshot schema, List<AddFile> files) {
+    return files.isEmpty()
+        ? session.createDataFrame(List.of(), schema.schema())
+        : log().createDataFrame(schema, seq(files), false, Option.empty());
   }
 
   /**
@@ -249,7 +234,7 @@ public final class LakeTable {
   public Commit replace(String column, Set<String> values, Dataset<Row> rows, ObjectNode metadata) {
     OptimisticTransaction transaction = log().startTransaction();
     if (partitionFiles == null || !partitionFiles.isAt(transaction.readVersion(), column)) {
-      partitionFiles = partitionFiles(transaction.snapshot(), column);
+      partitionFiles = PartitionFiles.of(transaction.snapshot(), column);
     }
     List<FileAction> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
@@ -367,10 +352,7 @@ public final class LakeTable {
   public Dataset<Row> added(long fromExclusive, long toInclusive) {
     List<AddFile> files =
         toInclusive > fromExclusive ? commitLog().added(fromExclusive + 1, toInclusive) : List.of();
-    Snapshot newest = snapshot();
-    return files.isEmpty()
-        ? nothing(newest)
-        : log().createDataFrame(newest, seq(files), false, Option.empty());
+    return rows(snapshot(), files);
   }
 
   /** Whether appends added any row after one version and up to another. */
