@@ -33,7 +33,7 @@ final class QuarantineReplayCommand extends QuarantineChange {
   }
 
   @Override
-  Request request(String name, QuarantineFilter rows) {
+  Request.OfQuarantine request(String name, QuarantineFilter rows) {
     return new Request.ReplayQuarantine(name, rows.toJson());
   }
 

@@ -136,7 +136,7 @@ final class Shop {
             1_000_000,
             1_000_000),
         new DatasetDefinition.Schema(
-            new DatasetDefinition.Format.Json(),
+            new DatasetDefinition.Format.Json(new DatasetDefinition.Wire.Bare()),
             new EventSchema(List.of()),
             "event_id",
             new DatasetDefinition.EventTime("event_time", DatasetDefinition.EventTime.Unit.ISO8601),

@@ -7,6 +7,7 @@ import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -22,10 +23,13 @@ final class DefinitionKeeper {
 
   private final DeployedDefinitions definitions;
   private final Generations generations;
+  private final AuditNotes audits;
 
   DefinitionKeeper(PlatformDefinition platform, Configuration hadoop) {
     this.definitions = new DeployedDefinitions(platform, hadoop);
-    this.generations = new Generations(new Lake(platform.lake()), hadoop);
+    Lake lake = new Lake(platform.lake());
+    this.generations = new Generations(lake, hadoop);
+    this.audits = new AuditNotes(lake, hadoop);
   }
 
   void keep(AnalyzedDataset dataset) {
@@ -39,8 +43,18 @@ final class DefinitionKeeper {
           inForce.definition(),
           version);
     }
-    definitions.write(dataset, DefinitionFiles.read(dataset.definition().file()), inForce.number());
+    DefinitionFiles next = DefinitionFiles.read(dataset.definition().file());
+    noteDedup(dataset.name(), inForce.number(), next);
+    definitions.write(dataset, next, inForce.number());
     nameAggregates(dataset, inForce);
+  }
+
+  /** Rows that silver has may repeat one another by the next definition. */
+  private void noteDedup(String dataset, int generation, DefinitionFiles next) {
+    definitions
+        .find(dataset, generation)
+        .filter(before -> !before.dedup().equals(next.dedup()))
+        .ifPresent(before -> audits.judgedOtherwise(dataset, generation, Instant.now()));
   }
 
   /** The first generation needs no names: it has whatever no pointer names. */

@@ -1,9 +1,6 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.table.Generations;
-import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.QuarantineFilter;
 import dev.sluice.common.table.Reason;
 import dev.sluice.silver.QuarantineReplay;
@@ -13,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +26,8 @@ final class SchemaRedrive {
   static final QuarantineFilter ROWS =
       QuarantineFilter.waiting(List.of(Reason.SCHEMA_UNKNOWN, Reason.SCHEMA_UNAVAILABLE));
 
-  private final SparkSession session;
-  private final PlatformDefinition platform;
+  private final RequestContext context;
   private final Supplier<List<AnalyzedDataset>> datasets;
-  private final RequestHandler quarantine;
-  private final Lake lake;
-  private final Generations generations;
   private final Map<String, Look> next = new HashMap<>();
 
   /** When a dataset is looked at again. */
@@ -56,19 +48,10 @@ final class SchemaRedrive {
 
   /**
    * @param datasets those that run, asked for each time
-   * @param quarantine does {@link Request.ReplayQuarantine}
    */
-  SchemaRedrive(
-      SparkSession session,
-      PlatformDefinition platform,
-      Supplier<List<AnalyzedDataset>> datasets,
-      RequestHandler quarantine) {
-    this.session = session;
-    this.platform = platform;
+  SchemaRedrive(RequestContext context, Supplier<List<AnalyzedDataset>> datasets) {
+    this.context = context;
     this.datasets = datasets;
-    this.quarantine = quarantine;
-    this.lake = new Lake(platform.lake());
-    this.generations = new Generations(lake, session.sparkContext().hadoopConfiguration());
   }
 
   /** Looks at the datasets whose time has come. */
@@ -101,26 +84,26 @@ final class SchemaRedrive {
    * @return whether it did
    */
   boolean redrive(AnalyzedDataset dataset, RequestHandler.Work work) throws Exception {
-    session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-    QuarantineStates states =
-        new QuarantineStates(
-            session, lake, dataset.name(), generations.inForce(dataset.name()).number());
+    context.giveWayToLanes();
+    int inForce = context.generations().inForce(dataset.name()).number();
+    QuarantineStates states = context.quarantine(dataset.name(), inForce);
     if (!wouldChange(dataset, states)) {
       return false;
     }
     LOG.info(
         "The registry knows schemas of {} that it did not: {}", dataset.name(), ROWS.reasons());
-    quarantine.handle(new Request.ReplayQuarantine(dataset.name(), ROWS.toJson()), work);
+    new QuarantineRequests(context)
+        .handle(new Request.ReplayQuarantine(dataset.name(), ROWS.toJson()), work);
     return true;
   }
 
   private boolean wouldChange(AnalyzedDataset dataset, QuarantineStates states) {
     try (QuarantineReplay replay =
         new QuarantineReplay(
-            session,
+            context.session(),
             dataset,
             states,
-            platform.registry(),
+            context.platform().registry(),
             QuarantineRequests.refusing(dataset.name()))) {
       return replay.wouldChange(ROWS);
     }

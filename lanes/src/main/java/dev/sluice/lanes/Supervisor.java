@@ -99,22 +99,24 @@ public final class Supervisor implements AutoCloseable {
                                 epochs)))
             .toList();
     DriversLanes lanes = new DriversLanes(runs);
-    QuarantineRequests quarantine = new QuarantineRequests(session, platform, lanes, observer);
+    RequestContext context = new RequestContext(session, platform, lanes, observer);
     SchemaRedrive redrive =
         new SchemaRedrive(
-            session,
-            platform,
-            () -> runs.stream().map(run -> run.context().dataset()).toList(),
-            quarantine);
-    RequestHandler handler =
+            context, () -> runs.stream().map(run -> run.context().dataset()).toList());
+    DriverRequests handler =
         new DriverRequests(
-            new Swap(session, platform, lanes, observer),
-            new Maintenance(session, platform, lanes::goldTurn),
+            new Swap(context),
+            new Maintenance(
+                session,
+                platform,
+                lanes::goldTurn,
+                (dataset, violations) ->
+                    meters.computeIfAbsent(dataset, LaneMeters::new).audited(violations)),
             new GenerationRemoval(lake, hadoop),
             new Resume(new HoldFiles(lake, hadoop), lanes::gate),
-            quarantine,
-            new Apply(session, platform, lanes, observer),
-            new ErasureRequests(session, platform, lanes, observer));
+            new QuarantineRequests(context),
+            new Apply(context),
+            new ErasureRequests(context));
     return new Supervisor(
         platform,
         lease,

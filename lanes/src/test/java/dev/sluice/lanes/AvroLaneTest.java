@@ -185,10 +185,7 @@ class AvroLaneTest {
   /** What a driver does between requests, once its time has come. */
   private boolean redrive() throws Exception {
     return new SchemaRedrive(
-            SparkForTests.session(),
-            platform(),
-            List::of,
-            QuarantineRequests.withoutLanes(SparkForTests.session(), platform()))
+            RequestContext.withoutLanes(SparkForTests.session(), platform()), List::of)
         .redrive(dataset(), new RequestHandler.Work(line -> {}, () -> false));
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.lanes;
 
+import static dev.sluice.common.definition.PlatformDefinition.LaneOption.CHAINED;
 import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,12 +11,14 @@ import dev.sluice.common.table.ErasureLedger;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.Subject;
 import dev.sluice.common.table.WriteObserver;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -37,11 +40,18 @@ class ErasureTest {
   @Test
   void theDriverErasesThemAndGoesOn() throws Exception {
     TestDataset dataset = TestDataset.of(directory, "erased");
-    LakeTables tables = dataset.tables();
     try (TestTopic topic = TestTopic.create("erased", 2);
-        Jedis redis = TestStack.redis();
-        Supervisor driver = dataset.supervise()) {
+        Jedis redis = TestStack.redis()) {
       sendPurchases(topic);
+      liveLanesGoOn(dataset, topic, redis);
+      chainedLanesGoOn(
+          dataset.on(TestStack.platform(directory.resolve("lake"), CHAINED)), topic, redis);
+    }
+  }
+
+  private void liveLanesGoOn(TestDataset dataset, TestTopic topic, Jedis redis) throws Exception {
+    LakeTables tables = dataset.tables();
+    try (Supervisor driver = dataset.supervise()) {
       tables.awaitSilver(topic);
       tables.awaitGold();
       tables.awaitHot(redis);
@@ -71,6 +81,27 @@ class ErasureTest {
     }
   }
 
+  private static void chainedLanesGoOn(TestDataset dataset, TestTopic topic, Jedis redis)
+      throws Exception {
+    LakeTables tables = dataset.tables();
+    try (Supervisor driver = dataset.supervise()) {
+      topic.send(1, bought("bob", "b4", "-4.00", "FR"));
+      tables.awaitSilver(topic);
+
+      JsonNode done = dataset.byTheDriver(erase("erased", "bob"));
+      assertThat(done.get("rows").toString())
+          .isEqualTo("{\"bronze.erased/g1\":3,\"quarantine.erased/g1\":1,\"silver.erased/g1\":2}");
+      assertThat(tables.silver()).containsExactly("0:4", "1:3");
+
+      topic.send(0, bought("bob", "b5", "1.00", "FR"));
+      tables.awaitSilver(topic);
+      assertThat(tables.silver()).containsExactly("0:4", "0:5", "1:3");
+      tables.awaitGold();
+      tables.awaitHot(redis);
+      assertThat(driver.status().lanes()).allMatch(lane -> lane.restarts() == 0);
+    }
+  }
+
   @Test
   void whoeverDiesOverItDoesItAgainAndNoReplayBringsThemBack() throws Exception {
     TestDataset dataset = TestDataset.of(directory, "unerased");
@@ -83,14 +114,16 @@ class ErasureTest {
         tables.awaitSilver(topic);
         tables.awaitHot(redis);
       }
-      dataset.replay(100, WriteObserver.NONE).replay(Optional.of(dataset.file(0, "beside")));
       long whole = tables.bronzeTable().version();
+      DeltaTable.forPath(SparkForTests.session(), tables.bronzeTable().path())
+          .delete("partition = 0 and offset = 0");
+      ReplayReport beside =
+          dataset.replay(100, WriteObserver.NONE).replay(Optional.of(dataset.file(0, "beside")));
+      assertThat(beside.carriedOver()).as("a row of Ada's that only silver has").isOne();
 
       Killer killer = new Killer();
-      RequestClient client =
-          dataset.requests(
-              new ErasureRequests(
-                  SparkForTests.session(), dataset.platform(), PausableLanes.NONE, killer));
+      RequestClient<Request.Erase> client =
+          dataset.requests(new ErasureRequests(dataset.withoutLanes(killer)));
       Request.Erase request = erase("unerased", ADA);
       for (String write : WRITES) {
         killer.aimAt(write.formatted("unerased"));
@@ -100,7 +133,7 @@ class ErasureTest {
 
       assertThat(done.get("rows").toString())
           .isEqualTo(
-              "{\"bronze.unerased/g1\":4,\"quarantine.unerased/g1\":1,"
+              "{\"bronze.unerased/g1\":3,\"quarantine.unerased/g1\":1,"
                   + "\"quarantine.unerased/g2\":1,\"silver.unerased/g1\":2,"
                   + "\"silver.unerased/g2\":2}");
       assertErased(tables);
@@ -155,7 +188,9 @@ class ErasureTest {
         "request-" + dataset + "-" + subject.length(),
         dataset,
         Subject.of(subject),
+        Map.of(),
         unreadable,
+        false,
         vacuum);
   }
 

@@ -82,8 +82,7 @@ class QuarantineLoopTest {
 
       JsonNode done =
           dataset
-              .requests(
-                  QuarantineRequests.withoutLanes(SparkForTests.session(), dataset.platform()))
+              .requests(new QuarantineRequests(dataset.withoutLanes()))
               .execute(replay("unlooped"));
       assertThat(done.get("good").asLong()).isEqualTo(3);
       assertThat(done.get("paused_ms").asLong()).isZero();
@@ -123,7 +122,7 @@ class QuarantineLoopTest {
         SparkForTests.session(), new Lake(dataset.platform().lake()), "unlooped", generation);
   }
 
-  private static Request replay(String dataset) {
+  private static Request.OfQuarantine replay(String dataset) {
     return new Request.ReplayQuarantine(dataset, RULES.toJson());
   }
 }

@@ -17,8 +17,9 @@ abstract class RowDecoder {
 
   /** The decoder of a dataset's format. */
   static RowDecoder of(JudgeProgram program, DecoderLimits limits) {
-    if (program.format() instanceof Format.Json) {
-      return new JsonDecoder(program.schema(), program.evolution(), limits);
+    if (program.format() instanceof Format.Json json) {
+      JsonDecoder decoder = new JsonDecoder(program.schema(), program.evolution(), limits);
+      return json.wire() instanceof Wire.Bare ? decoder : new WireJsonDecoder(decoder);
     } else if (program.format() instanceof Format.Avro avro) {
       AvroDialect dialect =
           new AvroDialect(avro.schema(), program.schema(), program.evolution(), limits);

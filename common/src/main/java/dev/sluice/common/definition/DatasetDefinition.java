@@ -103,10 +103,10 @@ public record DatasetDefinition(
 
   /** How the bytes of a Kafka value are read; with all that tasks need to do it. */
   public sealed interface Format extends Serializable {
-    /** One JSON object. */
-    record Json() implements Format {}
+    /** One JSON object. A schema id before it is not looked up: JSON is read without. */
+    record Json(Wire wire) implements Format {}
 
-    /** What stands around an event; empty where it names no schema of a registry. */
+    /** What stands around an event; empty where no registry is asked for its schema. */
     default Optional<Wire.Confluent> registered() {
       Wire wire =
           this instanceof Avro avro
@@ -136,7 +136,7 @@ public record DatasetDefinition(
     }
   }
 
-  /** What stands around the bytes of an Avro or Protobuf event. */
+  /** What stands around the bytes of an event. */
   public sealed interface Wire extends Serializable {
     /** Nothing: every event was written with the dataset's own schema. */
     record Bare() implements Wire {}

@@ -1,9 +1,7 @@
 package dev.sluice.common.table;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -21,7 +19,7 @@ final class TableFiles {
 
   /** All files with their statistics: from the checksum, or else from the log. */
   static List<AddFile> of(Snapshot snapshot) {
-    return listed(snapshot).orElseGet(() -> fromLog(snapshot));
+    return listed(snapshot).orElseGet(() -> snapshot.allFiles().collectAsList());
   }
 
   /**
@@ -47,11 +45,6 @@ final class TableFiles {
     return files
         .map(all -> List.copyOf(JavaConverters.seqAsJavaList(all)))
         .filter(all -> all.size() == checksum.numFiles());
-  }
-
-  private static List<AddFile> fromLog(Snapshot snapshot) {
-    Seq<Expression> all = JavaConverters.asScalaBuffer(new ArrayList<Expression>()).toSeq();
-    return JavaConverters.seqAsJavaList(snapshot.filesForScan(all, true).files());
   }
 
   private static <T> Optional<T> optional(Option<T> option) {
