@@ -163,8 +163,7 @@ class ErasureTest {
     RequestContext context = dataset.withoutLanes();
     DatasetContext target = context.dataset(dataset.definition(), Generation.beside(3));
     try (Replay replay = Replay.open(target, ReplaySettings.DEFAULT, Replay.Listener.NONE)) {
-      replay.advanceTo(
-          target.bronze().reached(), new RequestHandler.Work(line -> {}, () -> false));
+      replay.advanceTo(target.bronze().reached(), new RequestHandler.Work(line -> {}, () -> false));
     }
     assertErased(dataset.tables(3));
     new OldGenerations(context.lake(), hadoop())

@@ -93,16 +93,11 @@ public final class LakeTable {
   }
 
   /**
-   * The size of the version that this process last saw or wrote, if that is known without asking
-   * the storage for more than one small file. The first call may open the table.
+   * The size of the version that this process last saw or wrote, if that version has a checksum.
+   * Asks the storage for no more than one small file; the first call may open the table.
    */
   public Optional<TableSize> sizeIfKnown() {
-    Snapshot seen = log.delta().unsafeVolatileSnapshot();
-    Option<Object> files = seen.numOfFilesIfKnown();
-    Option<Object> bytes = seen.sizeInBytesIfKnown();
-    return seen.version() < 0 || files.isEmpty() || bytes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new TableSize(seen.version(), (Long) files.get(), (Long) bytes.get()));
+    return TableFiles.size(log.delta().unsafeVolatileSnapshot());
   }
 
   /** The values of a partition column that the newest version has, read from its log alone. */
@@ -113,16 +108,17 @@ public final class LakeTable {
   /** The newest rows. */
   public Dataset<Row> read() {
     Snapshot newest = snapshot();
-    return log.isAsCreated(newest.version())
-        ? nothing(newest)
-        : session.read().format("delta").load(path);
+    return TableFiles.listed(newest)
+        .map(files -> rows(newest, files))
+        .orElseGet(() -> session.read().format("delta").load(path));
   }
 
   /** The rows as of one version. */
   public Dataset<Row> readAt(long version) {
-    return log.isAsCreated(version)
-        ? nothing(snapshot())
-        : session.read().format("delta").option("versionAsOf", version).load(path);
+    Snapshot then = log.delta().getSnapshotAt(version, Option.empty(), Option.empty());
+    return TableFiles.listed(then)
+        .map(files -> rows(then, files))
+        .orElseGet(() -> session.read().format("delta").option("versionAsOf", version).load(path));
   }
 
   /** Whether nothing has been committed since it was created. */
@@ -130,11 +126,13 @@ public final class LakeTable {
     return log.isAsCreated(version());
   }
 
-  /**
-   * No rows, without a search for their files: in a cold JVM it takes Delta two seconds a table.
-   */
-  private Dataset<Row> nothing(Snapshot schema) {
-    return session.createDataFrame(List.of(), schema.schema());
+  /** The rows of some files; of none, without a plan to read any. */
+  private Dataset<Row> rows(Snapshot schema, List<AddFile> files) {
+    return files.isEmpty()
+        ? session.createDataFrame(List.of(), schema.schema())
+        : log.delta()
+            .createDataFrame(
+                schema, JavaConverters.asScalaBuffer(files).toSeq(), false, Option.empty());
   }
 
   /**
@@ -286,12 +284,7 @@ public final class LakeTable {
         toInclusive > fromExclusive
             ? log.commits().added(fromExclusive + 1, toInclusive)
             : List.of();
-    Snapshot newest = snapshot();
-    return files.isEmpty()
-        ? nothing(newest)
-        : log.delta()
-            .createDataFrame(
-                newest, JavaConverters.asScalaBuffer(files).toSeq(), false, Option.empty());
+    return rows(snapshot(), files);
   }
 
   /**
@@ -300,9 +293,7 @@ public final class LakeTable {
    * @param column a column of times that the table keeps statistics of
    */
   public List<FileSpan> files(String column) {
-    return snapshot().allFiles().collectAsList().stream()
-        .map(file -> FileSpan.of(file, column))
-        .toList();
+    return TableFiles.of(snapshot()).stream().map(file -> FileSpan.of(file, column)).toList();
   }
 
   /** Whether appends added any row after one version and up to another. */

@@ -14,7 +14,6 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
@@ -42,14 +41,8 @@ final class TableCommits {
   }
 
   Set<String> partitions(String column) {
-    partitionFiles = partitionFiles(log.snapshot(), column);
+    partitionFiles = PartitionFiles.of(log.snapshot(), column);
     return partitionFiles.partitions();
-  }
-
-  private PartitionFiles partitionFiles(Snapshot snapshot, String column) {
-    return log.isAsCreated(snapshot.version())
-        ? PartitionFiles.none(snapshot, column)
-        : PartitionFiles.of(snapshot, column);
   }
 
   Commit append(Dataset<Row> rows, ObjectNode metadata, Runnable lastLook) {
@@ -97,7 +90,7 @@ final class TableCommits {
   Commit replace(String column, Set<String> values, Dataset<Row> rows, ObjectNode metadata) {
     OptimisticTransaction transaction = begin();
     if (partitionFiles == null || !partitionFiles.isAt(transaction.readVersion(), column)) {
-      partitionFiles = partitionFiles(transaction.snapshot(), column);
+      partitionFiles = PartitionFiles.of(transaction.snapshot(), column);
     }
     List<FileAction> actions = new ArrayList<>();
     long now = System.currentTimeMillis();
