@@ -8,6 +8,7 @@ import dev.sluice.common.error.AuditErrors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.lanes.Maintenance;
 import dev.sluice.lanes.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,9 +132,12 @@ final class MaintainCommand implements Callable<Integer> {
   private void maintain(PlatformDefinition found, List<String> names, Duration stay)
       throws Exception {
     List<JsonNode> results = new ArrayList<>();
-    try (ScratchDirectory scratch = ScratchDirectory.of("maintain", console);
-        Progress progress = new Progress(console);
-        RequestJob job = RequestJob.maintenance(found, scratch.folder(), progress::say)) {
+    try (RequestJob<Request.Maintain> job =
+        new RequestJob<>(
+            "maintain",
+            console,
+            found,
+            here -> Maintenance.withoutLanes(here.session(), here.platform()))) {
       for (String name : names) {
         JsonNode result = job.execute(request(name, stay));
         results.add(result);

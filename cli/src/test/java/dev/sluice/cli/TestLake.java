@@ -168,6 +168,7 @@ final class TestLake {
         at(minute),
         QuarantineState.OPEN.text(),
         0L,
+        null,
         null);
   }
 

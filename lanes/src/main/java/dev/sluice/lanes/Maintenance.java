@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * beside their lane; gold is rewritten, so its lane waits between two of its rounds. No row
  * changes, and the newest commit tells as before how far the table reaches.
  */
-public final class Maintenance implements RequestHandler {
+public final class Maintenance implements RequestHandler<Request.Maintain> {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
   private final SparkSession session;
@@ -67,21 +67,14 @@ public final class Maintenance implements RequestHandler {
   }
 
   /** For a process without lanes, that holds the lease itself. */
-  public static RequestHandler withoutLanes(SparkSession session, PlatformDefinition platform) {
+  public static Maintenance withoutLanes(SparkSession session, PlatformDefinition platform) {
     return new Maintenance(
         session, platform, aggregate -> new ReentrantLock(), (dataset, violations) -> {});
   }
 
   @Override
-  public JsonNode handle(Request request, Work work) {
-    if (request instanceof Request.Maintain asked) {
-      session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-      return maintain(asked, work);
-    }
-    throw new IllegalArgumentException("Not maintenance: " + request);
-  }
-
-  private JsonNode maintain(Request.Maintain asked, Work work) {
+  public JsonNode handle(Request.Maintain asked, Work work) {
+    session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
     MaintainedTable table = MaintainedTable.find(session, lake, generations.all(), asked.table());
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("table", table.sqlName());

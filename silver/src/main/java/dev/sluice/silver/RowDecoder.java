@@ -22,13 +22,19 @@ abstract class RowDecoder {
       return json.wire() instanceof Wire.Bare ? decoder : new WireJsonDecoder(decoder);
     } else if (program.format() instanceof Format.Avro avro) {
       AvroDialect dialect =
-          new AvroDialect(avro.schema(), program.schema(), program.evolution(), limits);
+          new AvroDialect(
+              avro.schema(), program.schema(), eventTime(program), program.evolution(), limits);
       return of(avro.wire(), dialect);
     }
     Format.Protobuf protobuf = (Format.Protobuf) program.format();
     return of(
         protobuf.wire(),
-        new ProtobufDialect(protobuf, program.schema(), program.evolution(), limits));
+        new ProtobufDialect(
+            protobuf, program.schema(), eventTime(program), program.evolution(), limits));
+  }
+
+  private static String eventTime(JudgeProgram program) {
+    return program.schema().fields().get(program.eventTime()).name();
   }
 
   private static RowDecoder of(Wire wire, Dialect dialect) {

@@ -249,13 +249,12 @@ public record DatasetDefinition(
   /**
    * One gold table.
    *
-   * @param tumbling length of the tumbling window
    * @param bucket span of time of one partition of the gold table ({@code window_bucket})
    * @param measures name and SQL, in the file's order
    */
   public record Aggregate(
       String name,
-      Duration tumbling,
+      Window window,
       Duration bucket,
       List<String> groupBy,
       List<NamedMeasure> measures,
@@ -263,6 +262,20 @@ public record DatasetDefinition(
     public Aggregate {
       groupBy = List.copyOf(groupBy);
       measures = List.copyOf(measures);
+    }
+  }
+
+  /**
+   * Windows of event time, the first of which begins at 1970.
+   *
+   * @param length of each
+   * @param every how long after one begins the next does: as long as it is where they follow one
+   *     another (tumbling), less where they overlap (sliding)
+   */
+  public record Window(Duration length, Duration every) {
+    /** Windows that follow one another. */
+    public static Window tumbling(Duration length) {
+      return new Window(length, length);
     }
   }
 

@@ -57,7 +57,7 @@ public final class PlatformReader {
    */
   public static PlatformDefinition read(
       Path platformYaml, String profile, Map<String, String> environment) {
-    return require(load(platformYaml, profile, environment));
+    return load(platformYaml, profile, environment).require();
   }
 
   /**
@@ -67,16 +67,7 @@ public final class PlatformReader {
    */
   public static PlatformDefinition read(
       Path platformYaml, String profile, Map<String, String> environment, SecretStore store) {
-    return require(load(platformYaml, profile, environment, Optional.of(store)));
-  }
-
-  private static PlatformDefinition require(Loaded loaded) {
-    return loaded
-        .platform()
-        .orElseThrow(
-            () ->
-                Errors.invalidDefinition(
-                    loaded.problems().stream().map(Problem::toString).toList()));
+    return load(platformYaml, profile, environment, Optional.of(store)).require();
   }
 
   /** The platform to look at, without throwing. */
@@ -280,6 +271,16 @@ public final class PlatformReader {
   public record Loaded(Optional<PlatformDefinition> platform, List<Problem> problems) {
     public Loaded {
       problems = List.copyOf(problems);
+    }
+
+    /**
+     * The platform.
+     *
+     * @throws SluiceException SL-1001 with every problem
+     */
+    public PlatformDefinition require() {
+      return platform.orElseThrow(
+          () -> Errors.invalidDefinition(problems.stream().map(Problem::toString).toList()));
     }
   }
 }
