@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -109,7 +110,19 @@ final class MaintainCommand implements Callable<Integer> {
     if (tables.isEmpty()) {
       return isAuditAlone() ? catalog.tables(LakeCatalog.Layer.SILVER) : catalog.tables();
     }
-    return tables.stream().map(catalog::table).toList();
+    List<LakeCatalog.Table> named = tables.stream().map(catalog::table).toList();
+    if (isAuditAlone()) {
+      named.forEach(this::requireSilver);
+    }
+    return named;
+  }
+
+  /** A check that looks at nothing must not pass. */
+  private void requireSilver(LakeCatalog.Table table) {
+    if (table.layer() != LakeCatalog.Layer.SILVER) {
+      throw new ParameterException(
+          spec.commandLine(), "--audit is of tables of silver, not of " + table.sqlName());
+    }
   }
 
   private boolean isAuditAlone() {

@@ -27,9 +27,6 @@ final class MaintainReport {
     if (result.has("vacuum")) {
       parts.add("%d files deleted".formatted(result.get("vacuum").get("files_deleted").asLong()));
     }
-    if (parts.isEmpty()) {
-      parts.add("nothing to do");
-    }
     String by = result.get("done_by").asText().equals("driver") ? " (by the driver)" : "";
     List<String> lines = new ArrayList<>();
     lines.add(result.get("table").asText() + ": " + String.join(", ", parts) + by);

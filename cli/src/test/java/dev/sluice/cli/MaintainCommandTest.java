@@ -63,6 +63,12 @@ class MaintainCommandTest {
   }
 
   @Test
+  void anAuditOfWhatIsNotSilverIsRefused() {
+    assertThat(console.run("maintain", "bronze.clicks", "--audit")).isEqualTo(2);
+    assertThat(console.error()).contains("--audit is of tables of silver, not of bronze.clicks");
+  }
+
+  @Test
   void anAuditThatFindsSomethingEndsWithTheCodeOfAQualityGate(@TempDir Path other)
       throws Exception {
     TestLake tables = new TestLake(other.resolve(".sluice/lake"));
