@@ -92,8 +92,7 @@ class ApplyKilledTest {
                     .select("event_id")))
         .as("rows with the field in both places, or in none")
         .isEmpty();
-    assertThat(
-            tables.silverTable().read().where("event_id = 'last' and channel = 'web'").count())
+    assertThat(tables.silverTable().read().where("event_id = 'last' and channel = 'web'").count())
         .isOne();
   }
 

@@ -144,7 +144,10 @@ final class ProtobufPoison {
         with(TYPE_MISMATCH, "paid", random -> text("paid", utf8("true"))),
         with(TYPE_MISMATCH, "seen", random -> field("seen", VARINT, varint(now()))),
         with(TYPE_MISMATCH, "seen", random -> sized("seen", join(tag(1, EIGHT_BYTES), fixed64(1)))),
-        with(OUT_OF_RANGE, "size", random -> field("size", VARINT, varint(-1L - random.nextInt(100)))),
+        with(
+            OUT_OF_RANGE,
+            "size",
+            random -> field("size", VARINT, varint(-1L - random.nextInt(100)))),
         with(OUT_OF_RANGE, "quantity", random -> field("quantity", VARINT, tooLarge(random))),
         with(OUT_OF_RANGE, "level", random -> field("level", VARINT, tooLarge(random))),
         with(OUT_OF_RANGE, "marks", random -> field("marks", VARINT, tooLarge(random))),

@@ -49,7 +49,8 @@ record ProtobufValue(int wireType, Object zero, Reader reader) {
       case STRING ->
           new ProtobufValue(ProtobufWire.LENGTH, UTF8String.EMPTY_UTF8, in -> in.text(in.varint()));
       case ENUM -> enumeration(field, place);
-      default -> new ProtobufValue(ProtobufWire.LENGTH, null, in -> timestamp(in, place, isEventTime));
+      default ->
+          new ProtobufValue(ProtobufWire.LENGTH, null, in -> timestamp(in, place, isEventTime));
     };
   }
 
@@ -110,8 +111,7 @@ record ProtobufValue(int wireType, Object zero, Reader reader) {
   }
 
   /** Microseconds of a google.protobuf.Timestamp; further digits are cut off. */
-  private static Object timestamp(BinaryInput in, Place place, boolean isEventTime)
-      throws Damaged {
+  private static Object timestamp(BinaryInput in, Place place, boolean isEventTime) throws Damaged {
     int outer = in.enterBounds(in.varint());
     long seconds = 0;
     long nanos = 0;

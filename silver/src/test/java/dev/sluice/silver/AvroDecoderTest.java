@@ -282,8 +282,7 @@ class AvroDecoderTest {
 
   @Test
   void elementsOfNoBytesCountTogether() {
-    String nested =
-        "{\"type\": \"array\", \"items\": {\"type\": \"array\", \"items\": \"null\"}}";
+    String nested = "{\"type\": \"array\", \"items\": {\"type\": \"array\", \"items\": \"null\"}}";
     RowDecoder decoder = wire(writer(field("id", "\"string\""), field("x", nested)));
     byte[] one = {2, 'a', 2, (byte) 0x80, (byte) 0x80, 8, 0, 0};
     byte[] two = {2, 'a', 4, (byte) 0x80, (byte) 0x80, 8, 0, (byte) 0x80, (byte) 0x80, 8, 0, 0};
