@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.common.definition.Definitions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,6 +12,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The {@code sluice} command. Started by the launcher, which sets class path and memory. */
 public final class Main {
   private static final int WIDEST_HELP = 100;
+
+  /** Commands that begin with the analysis of dataset files, and are waited for. */
+  private static final Set<String> ANALYSING = Set.of("validate", "test");
 
   /** Picocli refuses to write narrower help. */
   private static final int NARROWEST_HELP = 55;
@@ -21,6 +26,9 @@ public final class Main {
     Console console = Console.ofProcess();
     // Read by log4j2.xml, so it has to stand before the first class that logs.
     System.setProperty("sluice.logs", console.logs().toString());
+    if (args.length > 0 && ANALYSING.contains(args[0])) {
+      Definitions.prepare();
+    }
     int code = run(console, args);
     console.out().flush();
     console.error().flush();

@@ -18,11 +18,13 @@ import java.util.function.Consumer;
  */
 public final class RegistryServer extends LocalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private final Options options;
   private final JavaHome java;
+
+  /** Of its own: this class is also asked for an address alone, by commands that start nothing. */
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private RegistryServer(
       Options options, JavaHome java, Consumer<ProcessHandle> onStart, Runnable afterClose) {
@@ -102,7 +104,7 @@ public final class RegistryServer extends LocalServer {
             .timeout(Duration.ofSeconds(2))
             .build();
     try {
-      return CLIENT.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
     } catch (InterruptedException interrupted) {

@@ -31,7 +31,7 @@ public final class DatasetTestJob implements AutoCloseable {
    * @param scratch for lakes, one a test, and for what Spark leaves behind
    */
   public static DatasetTestJob open(Path scratch) {
-    return new DatasetTestJob(LocalSession.open("test", scratch), scratch);
+    return new DatasetTestJob(LocalSession.openForFewRows("test", scratch), scratch);
   }
 
   /**

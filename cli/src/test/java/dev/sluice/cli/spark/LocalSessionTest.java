@@ -19,4 +19,11 @@ class LocalSessionTest {
     }
     assertThat(before.sparkContext().isStopped()).isFalse();
   }
+
+  @Test
+  void aSessionThatRanBeforeGoesOnCompiling() {
+    SparkSession before = SparkForTests.session();
+    LocalSession.openForFewRows("test", scratch).close();
+    assertThat(before.conf().get("spark.sql.codegen.wholeStage")).isEqualTo("true");
+  }
 }

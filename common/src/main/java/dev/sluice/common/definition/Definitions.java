@@ -17,12 +17,21 @@ public final class Definitions {
   private Definitions() {}
 
   /**
+   * Begins to load what the first call of the others takes, on a thread of its own. The caller uses
+   * no class of Spark before that call, which waits for the thread.
+   */
+  public static void prepare() {
+    FirstAnalysis.begin();
+  }
+
+  /**
    * Reads and analyses dataset files, each on its own and all together.
    *
    * @param platform the clusters that datasets may name
    * @return the datasets without any problem, and every problem of the others
    */
   public static Loaded load(List<Path> datasets, PlatformDefinition platform) {
+    FirstAnalysis.await();
     List<Draft> drafts = datasets.stream().map(DefinitionReader::read).toList();
     drafts.forEach(draft -> checkCluster(draft, platform));
     drafts.forEach(draft -> checkKeys(draft, platform));

@@ -58,6 +58,15 @@ public final class Sessions {
   }
 
   /**
+   * The same for a handful of rows: nothing is compiled, which takes longer than evaluating them.
+   */
+  public static SparkSession.Builder interpreting(String name) {
+    return local(name)
+        .config("spark.sql.codegen.wholeStage", "false")
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+  }
+
+  /**
    * A builder for the driver: on this machine unless something that knows better, such as {@code
    * spark-submit}, has named a master. There the file systems are those of the cluster.
    *

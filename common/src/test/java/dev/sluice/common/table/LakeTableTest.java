@@ -101,6 +101,32 @@ class LakeTableTest {
   }
 
   @Test
+  void aSmallTableIsReadAsDeltaReadsIt() {
+    readsAsDelta();
+    table.append(rows("a", 1, "b", 2), metadata("reach", 1));
+    readsAsDelta();
+    table.replace("day", Set.of("a"), rows("a", 3), metadata("reach", 2));
+    table.append(rows("c", 4, "c", 5), metadata("reach", 3));
+    table.delete(functions.col("n").equalTo(5), metadata("reach", 3));
+    table.addMissing(SCHEMA.add("more", DataTypes.StringType));
+    readsAsDelta();
+    for (int reach = 4; table.version() < 12; reach++) {
+      table.append(rows("d", reach), metadata("reach", reach));
+    }
+    readsAsDelta();
+    assertThat(numbers(table.readAt(1))).containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  private void readsAsDelta() {
+    Dataset<Row> expected = session.read().format("delta").load(table.path());
+    assertThat(table.read().schema()).isEqualTo(expected.schema());
+    assertThat(table.read().collectAsList())
+        .containsExactlyInAnyOrderElementsOf(expected.collectAsList());
+    assertThat(table.readAt(table.version()).collectAsList())
+        .containsExactlyInAnyOrderElementsOf(expected.collectAsList());
+  }
+
+  @Test
   void distinctColumnsAreWrittenWithoutDictionary() throws IOException {
     LakeTable distinct = new LakeTable(session, directory.resolve("distinct").toString());
     distinct.createIfMissing(SCHEMA, List.of(), List.of("n"), List.of("n"));
