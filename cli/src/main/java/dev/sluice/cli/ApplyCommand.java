@@ -1,21 +1,19 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cli.spark.RequestJob;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.ExitCode;
+import dev.sluice.lanes.Apply;
 import dev.sluice.lanes.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice apply dataset.yaml}: a definition with more fields, without another driver. */
@@ -36,12 +34,10 @@ final class ApplyCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private LakeOptions lake;
+  @Mixin private ResultOptions results;
 
   @Parameters(paramLabel = "<file>", description = "The dataset file.")
   private Path file;
-
-  @Option(names = "--json", description = "Write one JSON object.")
-  private boolean json;
 
   ApplyCommand(Console console) {
     this.console = console;
@@ -51,23 +47,11 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PlatformDefinition platform = lake.platform(console);
     String name = Definitions.require(List.of(file), platform).get(0).name();
-    JsonNode result = execute(platform, new Request.Apply(name, DefinitionFiles.read(file)));
-    if (json) {
-      new Output(console, OutputFormat.JSON)
-          .object(new ObjectMapper().convertValue(result, Map.class));
-    } else {
-      console.out().println(Cells.harmless(line(result)));
+    try (RequestJob<Request.Apply> job = new RequestJob<>("apply", console, platform, Apply::new)) {
+      JsonNode result = job.execute(new Request.Apply(name, DefinitionFiles.read(file)));
+      results.print(console, result, ApplyCommand::line);
     }
-    console.out().flush();
     return ExitCode.OK.code();
-  }
-
-  private JsonNode execute(PlatformDefinition platform, Request request) throws Exception {
-    try (ScratchDirectory scratch = ScratchDirectory.of("apply", console);
-        Progress progress = new Progress(console);
-        RequestJob job = RequestJob.apply(platform, scratch.folder(), progress::say)) {
-      return job.execute(request);
-    }
   }
 
   private static String line(JsonNode result) {

@@ -1,24 +1,27 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.spark.RequestJob;
 import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.error.ErasureErrors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.common.table.RowCoordinates;
 import dev.sluice.common.table.Subject;
+import dev.sluice.lanes.ErasureRequests;
 import dev.sluice.lanes.Request;
-import java.util.ArrayList;
+import dev.sluice.silver.SilverSubjects;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice erase}: a person's rows go, from all tables of a dataset and from Redis. */
 @Command(
@@ -29,28 +32,30 @@ import picocli.CommandLine.Option;
       "Finds the records whose field `erasure.subject` is the id, shows how many rows of which",
       "tables they are, asks, and has the driver erase them: its lanes of the dataset pause for",
       "seconds. Without a driver it is done here. Earlier versions of the tables keep the rows",
-      "until VACUUM; Kafka keeps the records for its own retention.",
+      "until VACUUM; Kafka keeps the records for its own retention. --list shows the erasures that",
+      "there were: of a dataset, or of an id.",
       "",
       "Examples:",
       "  sluice erase --dataset clickstream --subject u-17 --dry-run",
       "  sluice erase --dataset clickstream --subject u-17 --vacuum --yes",
-      "  sluice erase --dataset clickstream --subject u-17 --unreadable shop.clicks/0/4711"
+      "  sluice erase --dataset clickstream --subject u-17 --unreadable shop.clicks/0/4711",
+      "  sluice erase --list --json"
     })
 final class EraseCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private LakeOptions lake;
+  @Mixin private ResultOptions results;
+  @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "<name>",
-      description = "The dataset's name.")
+  @Option(names = "--list", description = "Show the erasures that there were, and nothing else.")
+  private boolean list;
+
+  @Option(names = "--dataset", paramLabel = "<name>", description = "The dataset's name.")
   private String dataset;
 
   @Option(
       names = "--subject",
-      required = true,
       paramLabel = "<id>",
       description = "The person's id, as it stands in the events.")
   private String subject;
@@ -61,6 +66,11 @@ final class EraseCommand implements Callable<Integer> {
       converter = Coordinates.class,
       description = "Where a record stands that goes too, if nobody can read it: as `show` has it.")
   private List<RowCoordinates> unreadable = List.of();
+
+  @Option(
+      names = "--leave-unknown",
+      description = "Go on though rows that only silver has do not tell whose they are.")
+  private boolean leaveUnknown;
 
   @Option(names = "--dry-run", description = "Only show what would be erased.")
   private boolean dryRun;
@@ -73,46 +83,71 @@ final class EraseCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
-  @Option(names = "--json", description = "Write one JSON object.")
-  private boolean json;
-
   EraseCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws Exception {
+    if (list) {
+      new ErasureList(lake.lake(console))
+          .show(console, results, Optional.ofNullable(dataset), Optional.ofNullable(subject));
+    } else {
+      require("--dataset=<name>", dataset);
+      require("--subject=<id>", subject);
+      erase();
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void require(String option, String value) {
+    if (value == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'");
+    }
+  }
+
+  private void erase() throws Exception {
     PlatformDefinition platform = lake.platform(console);
     String name =
         LakeCatalog.find(new Lake(platform.lake()))
             .table(LakeCatalog.Layer.BRONZE.text() + "." + dataset)
             .name();
-    try (ScratchDirectory scratch = ScratchDirectory.of("erase", console);
-        Progress progress = new Progress(console);
-        RequestJob job = RequestJob.erasure(platform, scratch.folder(), progress::say)) {
-      Request.Erase request = request(name);
-      ObjectNode plan = (ObjectNode) job.plan(request, subject);
+    try (RequestJob<Request.Erase> job =
+        new RequestJob<>("erase", console, platform, ErasureRequests::new)) {
+      Request.Erase request = request(name, platform);
+      JsonNode plan = new ErasureRequests(job.context()).plan(request, subject);
+      if (!dryRun) {
+        requireKnown(name, plan);
+      }
       if (dryRun || plan.get("records").asLong() == 0) {
         show(plan);
       } else {
         confirm(name, plan);
-        show((ObjectNode) job.execute(request));
+        show(job.execute(request));
       }
     }
-    return ExitCode.OK.code();
   }
 
-  private Request.Erase request(String name) {
+  private Request.Erase request(String name, PlatformDefinition platform) {
     return new Request.Erase(
         UUID.randomUUID().toString(),
         name,
         Subject.of(subject),
+        SilverSubjects.signed(subject, platform.hmacKeys()),
         unreadable.stream().map(RowCoordinates::toString).toList(),
+        leaveUnknown,
         vacuum);
   }
 
-  private void confirm(String name, ObjectNode plan) {
-    if (!yes && !json) {
+  private void requireKnown(String name, JsonNode plan) {
+    long unknown = plan.get("unknown").asLong();
+    if (unknown > 0 && !leaveUnknown) {
+      throw ErasureErrors.rowsOfNobodyKnown(name, unknown);
+    }
+  }
+
+  private void confirm(String name, JsonNode plan) {
+    if (!yes && !results.isForPrograms()) {
       show(plan);
     }
     new Confirmation(console, yes)
@@ -121,41 +156,11 @@ final class EraseCommand implements Callable<Integer> {
                 .formatted(plan.get("records").asLong(), name));
   }
 
-  private void show(ObjectNode found) {
-    if (json) {
-      new Output(console, OutputFormat.JSON)
-          .object(new ObjectMapper().convertValue(found, Map.class));
-      return;
-    }
-    List<List<Object>> rows = new ArrayList<>();
-    found
-        .get("rows")
-        .fields()
-        .forEachRemaining(table -> rows.add(List.of(table.getKey(), table.getValue().asLong())));
-    new Output(console, OutputFormat.TABLE).rows(List.of("table", "rows"), rows);
-    lines(found).forEach(line -> console.out().println(Cells.harmless(line)));
-    console.out().flush();
-  }
-
-  private static List<String> lines(JsonNode found) {
-    List<String> lines = new ArrayList<>();
-    long records = found.get("records").asLong();
-    String dataset = found.get("dataset").asText();
-    if (found.has("id")) {
-      lines.add(
-          "%s: %,d records erased, %,d cells of gold counted anew; erasure %s"
-              .formatted(
-                  dataset, records, found.get("gold_cells").asLong(), found.get("id").asText()));
+  private void show(JsonNode found) {
+    if (results.isForPrograms()) {
+      results.printObject(console, found);
     } else {
-      lines.add("%s: %,d records are of this subject".formatted(dataset, records));
-      lines.add(
-          "%,d records cannot be read, %,d of them mention the id"
-              .formatted(found.get("unreadable").asLong(), found.get("mentioning").asLong()));
-      found.path("mentions").forEach(mention -> lines.add("  " + mention.asText()));
+      new ErasureReport(found).print(console);
     }
-    if (found.has("files_deleted")) {
-      lines.add("%,d files deleted".formatted(found.get("files_deleted").asLong()));
-    }
-    return lines;
   }
 }

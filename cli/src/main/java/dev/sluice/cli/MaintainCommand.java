@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cli.spark.RequestJob;
 import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.error.AuditErrors;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
+import dev.sluice.lanes.Maintenance;
 import dev.sluice.lanes.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,14 +30,16 @@ import picocli.CommandLine.Spec;
     subcommands = MaintainGenerationsCommand.class,
     footer = {
       "",
-      "Without --optimize, --checkpoint or --vacuum it does the first two. Without tables it does all",
-      "of the lake. A driver that runs does it beside its lanes; without one it is done here.",
+      "Without --optimize, --checkpoint, --vacuum or --audit it does the first two. Without tables it",
+      "does all of the lake. A driver that runs does it beside its lanes; without one it is done here.",
+      "--audit ends with exit code 5 when silver has rows that deduplication should have dropped.",
       "`maintain generations` removes what replays have left behind.",
       "",
       "Examples:",
       "  sluice maintain",
       "  sluice maintain --list --json",
       "  sluice maintain silver.clickstream --optimize",
+      "  sluice maintain --audit",
       "  sluice maintain --vacuum --retain-hours 168 --yes --json"
     })
 final class MaintainCommand implements Callable<Integer> {
@@ -64,6 +69,11 @@ final class MaintainCommand implements Callable<Integer> {
   private boolean vacuum;
 
   @Option(
+      names = "--audit",
+      description = "Look in silver for rows of one key within dedup.within of each other.")
+  private boolean audit;
+
+  @Option(
       names = "--retain-hours",
       paramLabel = "<n>",
       defaultValue = "" + WEEK_IN_HOURS,
@@ -84,9 +94,10 @@ final class MaintainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Duration stay = Duration.ofHours(Ranges.atLeast(1, retainHours, "--retain-hours", spec));
     PlatformDefinition found = lake.platform(console);
-    List<String> names = names(LakeCatalog.find(new Lake(found.lake())));
+    List<LakeCatalog.Table> chosen = chosen(LakeCatalog.find(new Lake(found.lake())));
+    List<String> names = chosen.stream().map(LakeCatalog.Table::sqlName).toList();
     if (list) {
-      show(names);
+      new MaintainedTables(found.lake(), chosen).show(console, json);
     } else {
       confirm(names);
       maintain(found, names, stay);
@@ -95,32 +106,43 @@ final class MaintainCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private List<String> names(LakeCatalog catalog) {
-    return tables.isEmpty()
-        ? catalog.tables().stream().map(LakeCatalog.Table::sqlName).toList()
-        : tables.stream().map(name -> catalog.table(name).sqlName()).toList();
+  private List<LakeCatalog.Table> chosen(LakeCatalog catalog) {
+    if (tables.isEmpty()) {
+      return isAuditAlone() ? catalog.tables(LakeCatalog.Layer.SILVER) : catalog.tables();
+    }
+    List<LakeCatalog.Table> named = tables.stream().map(catalog::table).toList();
+    if (isAuditAlone()) {
+      named.forEach(this::requireSilver);
+    }
+    return named;
   }
 
-  private void show(List<String> names) {
-    if (json) {
-      List<?> objects = names.stream().map(name -> Map.of("table", name)).toList();
-      new Output(console, OutputFormat.JSON).object(Map.of("tables", objects));
-    } else {
-      names.forEach(console.out()::println);
+  /** A check that looks at nothing must not pass. */
+  private void requireSilver(LakeCatalog.Table table) {
+    if (table.layer() != LakeCatalog.Layer.SILVER) {
+      throw new ParameterException(
+          spec.commandLine(), "--audit is of tables of silver, not of " + table.sqlName());
     }
+  }
+
+  private boolean isAuditAlone() {
+    return audit && !optimize && !checkpoint && !vacuum;
   }
 
   private void maintain(PlatformDefinition found, List<String> names, Duration stay)
       throws Exception {
     List<JsonNode> results = new ArrayList<>();
-    try (ScratchDirectory scratch = ScratchDirectory.of("maintain", console);
-        Progress progress = new Progress(console);
-        RequestJob job = RequestJob.maintenance(found, scratch.folder(), progress::say)) {
+    try (RequestJob<Request.Maintain> job =
+        new RequestJob<>(
+            "maintain",
+            console,
+            found,
+            here -> Maintenance.withoutLanes(here.session(), here.platform()))) {
       for (String name : names) {
         JsonNode result = job.execute(request(name, stay));
         results.add(result);
         if (!json) {
-          console.out().println(line(result));
+          MaintainReport.lines(result).forEach(console.out()::println);
         }
       }
     }
@@ -128,12 +150,21 @@ final class MaintainCommand implements Callable<Integer> {
       new Output(console, OutputFormat.JSON)
           .object(Map.of("tables", new ObjectMapper().convertValue(results, List.class)));
     }
+    console.out().flush();
+    List<String> violated = MaintainReport.violations(results);
+    if (!violated.isEmpty()) {
+      throw AuditErrors.notUnique(violated);
+    }
   }
 
   private Request.Maintain request(String table, Duration stay) {
-    boolean nothingSaid = !optimize && !checkpoint && !vacuum;
+    boolean nothingSaid = !optimize && !checkpoint && !vacuum && !audit;
     return new Request.Maintain(
-        table, optimize || nothingSaid, checkpoint || nothingSaid, vacuum ? stay.toSeconds() : -1);
+        table,
+        optimize || nothingSaid,
+        checkpoint || nothingSaid,
+        vacuum ? stay.toSeconds() : -1,
+        audit);
   }
 
   private void confirm(List<String> names) {
@@ -143,24 +174,5 @@ final class MaintainCommand implements Callable<Integer> {
               "deleting files of %s that no version of the last %d hours needs"
                   .formatted(String.join(", ", names), retainHours));
     }
-  }
-
-  private static String line(JsonNode result) {
-    List<String> parts = new ArrayList<>();
-    if (result.has("optimize")) {
-      parts.add(
-          "%d files became %d"
-              .formatted(
-                  result.get("optimize").get("files_removed").asLong(),
-                  result.get("optimize").get("files_added").asLong()));
-    }
-    if (result.has("checkpoint_version")) {
-      parts.add("checkpoint of version " + result.get("checkpoint_version").asLong());
-    }
-    if (result.has("vacuum")) {
-      parts.add("%d files deleted".formatted(result.get("vacuum").get("files_deleted").asLong()));
-    }
-    String by = result.get("done_by").asText().equals("driver") ? " (by the driver)" : "";
-    return result.get("table").asText() + ": " + String.join(", ", parts) + by;
   }
 }

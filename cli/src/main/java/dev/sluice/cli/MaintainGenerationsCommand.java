@@ -5,11 +5,9 @@ import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
 import dev.sluice.lanes.GenerationRemoval;
-import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.OldGenerations;
 import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
-import dev.sluice.lanes.Requests;
 import dev.sluice.lanes.StoredGeneration;
 import dev.sluice.trino.TableNames;
 import java.time.Duration;
@@ -136,10 +134,10 @@ final class MaintainGenerationsCommand implements Callable<Integer> {
     TableNames.followIfServed(LakeCatalog.look(found));
     Set<String> gone = new HashSet<>();
     try (Progress progress = new Progress(console)) {
-      RequestClient client =
-          new RequestClient(
-              Leases.of(found, Sessions.hadoop()),
-              new Requests(found, Sessions.hadoop()),
+      RequestClient<Request.RemoveGenerations> client =
+          new RequestClient<>(
+              found,
+              Sessions.hadoop(),
               new GenerationRemoval(found, Sessions.hadoop()),
               progress::say);
       for (String dataset : going.stream().map(StoredGeneration::dataset).distinct().toList()) {

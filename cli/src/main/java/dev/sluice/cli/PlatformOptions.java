@@ -1,16 +1,15 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.stack.LocalHmacKey;
+import dev.sluice.cli.stack.LocalServers;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.definition.PlatformReader;
-import dev.sluice.common.definition.Problem;
-import dev.sluice.common.error.Errors;
-import dev.sluice.local.Ports;
 import dev.sluice.local.RegistryServer;
 import dev.sluice.local.StateDirectory;
+import dev.sluice.objectstore.AwsSecrets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class PlatformOptions {
     return file != null;
   }
 
-  /** The platform, or the problems of its file. */
+  /** The platform to look at, or the problems of its file. */
   public PlatformReader.Loaded load(Console console) {
     return file == null
         ? new PlatformReader.Loaded(Optional.of(local(console)), List.of())
@@ -48,31 +47,29 @@ public final class PlatformOptions {
   }
 
   /**
-   * The platform.
+   * The platform to use, with its secrets.
    *
    * @throws dev.sluice.common.error.SluiceException SL-1001 when its file has problems
    */
   PlatformDefinition require(Console console) {
-    PlatformReader.Loaded loaded = load(console);
-    return loaded
-        .platform()
-        .orElseThrow(
-            () ->
-                Errors.invalidDefinition(
-                    loaded.problems().stream().map(Problem::toString).toList()));
+    return file == null
+        ? local(console)
+        : PlatformReader.read(file, profile, System.getenv(), new AwsSecrets());
   }
 
   private static PlatformDefinition local(Console console) {
-    Cluster cluster = new Cluster(LOCAL_CLUSTER, "127.0.0.1:" + Ports.KAFKA, Map.of());
-    Path lake = new StateDirectory(console.local()).lake();
+    StateDirectory state = new StateDirectory(console.local());
+    LocalServers servers = LocalServers.of(state);
+    Cluster cluster = new Cluster(LOCAL_CLUSTER, servers.kafka(), Map.of());
+    Path lake = state.lake();
     return new PlatformDefinition(
             lake.toString(),
             Map.of(LOCAL_CLUSTER, cluster),
-            Optional.of("redis://127.0.0.1:" + Ports.REDIS),
+            Optional.of("redis://" + servers.redis()),
             LaneOption.LIVE,
             PlatformReader.DEFAULT_TABLES,
             PlatformReader.DEFAULT_GOLD)
-        .withRegistry(Registry.at(RegistryServer.api(Ports.REGISTRY)))
+        .withRegistry(Registry.at(RegistryServer.api(servers.registry())))
         .withHmacKeys(List.of(LocalHmacKey.read(lake)));
   }
 }

@@ -34,7 +34,7 @@ final class QuarantineDiscardCommand extends QuarantineChange {
   }
 
   @Override
-  Request request(String name, QuarantineFilter rows) {
+  Request.OfQuarantine request(String name, QuarantineFilter rows) {
     return new Request.DiscardQuarantine(name, rows.toJson());
   }
 

@@ -33,8 +33,8 @@ final class QuarantineReplayCommand extends QuarantineChange {
   }
 
   @Override
-  Request request(String name, QuarantineFilter rows) {
-    return new Request.ReplayQuarantine(name, rows.toJson());
+  Request.OfQuarantine request(String name, QuarantineFilter rows) {
+    return Request.ReplayQuarantine.of(name, rows.toJson());
   }
 
   @Override

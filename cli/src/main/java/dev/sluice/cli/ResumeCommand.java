@@ -1,22 +1,17 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
-import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
-import dev.sluice.lanes.Requests;
 import dev.sluice.lanes.Resume;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice resume <dataset>}: silver that waits goes on. Starts no Spark. */
@@ -37,12 +32,10 @@ final class ResumeCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private LakeOptions options;
+  @Mixin private ResultOptions results;
 
   @Parameters(paramLabel = "<dataset>", description = "The dataset's name.")
   private String dataset;
-
-  @Option(names = "--json", description = "Write one JSON object.")
-  private boolean json;
 
   ResumeCommand(Console console) {
     this.console = console;
@@ -53,20 +46,9 @@ final class ResumeCommand implements Callable<Integer> {
     Lake lake = options.lake(console);
     String name = LakeCatalog.find(lake).table("bronze." + dataset).name();
     Configuration hadoop = Sessions.hadoop();
-    RequestClient client =
-        new RequestClient(
-            Leases.of(lake, hadoop),
-            new Requests(lake, hadoop),
-            Resume.withoutLanes(lake, hadoop),
-            line -> {});
-    JsonNode result = client.execute(new Request.Resume(name));
-    if (json) {
-      new Output(console, OutputFormat.JSON)
-          .object(new ObjectMapper().convertValue(result, Map.class));
-    } else {
-      console.out().println(Cells.harmless(line(result)));
-    }
-    console.out().flush();
+    RequestClient<Request.Resume> client =
+        new RequestClient<>(lake, hadoop, Resume.withoutLanes(lake, hadoop), line -> {});
+    results.print(console, client.execute(new Request.Resume(name)), ResumeCommand::line);
     return ExitCode.OK.code();
   }
 

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder that goes with the command that made it. */
-final class ScratchDirectory implements AutoCloseable {
+public final class ScratchDirectory implements AutoCloseable {
   private final Path folder;
 
   private ScratchDirectory(Path folder) {
@@ -17,14 +17,15 @@ final class ScratchDirectory implements AutoCloseable {
   }
 
   /** The folder of a command of this process, below those of its state; not made yet. */
-  static ScratchDirectory of(String command, Console console) {
+  public static ScratchDirectory of(String command, Console console) {
     return new ScratchDirectory(
         new StateDirectory(console.local())
             .scratch()
             .resolve(command + "-" + ProcessHandle.current().pid()));
   }
 
-  Path folder() {
+  /** Where it is. */
+  public Path folder() {
     return folder;
   }
 

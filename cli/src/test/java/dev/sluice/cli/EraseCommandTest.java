@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.common.definition.DefinitionFiles;
+import dev.sluice.common.spark.SparkForTests;
+import io.delta.tables.DeltaTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,9 +68,53 @@ class EraseCommandTest {
         .isEqualTo("{\"bronze.clicks/g1\":3,\"quarantine.clicks/g1\":1,\"silver.clicks/g1\":2}");
     assertThat(done.get("done_by").asText()).isEqualTo("command");
     assertThat(json().get("records").asLong()).as("nothing is left").isZero();
+    assertThat(done.get("named_but_staying").toString()).isEqualTo("[\"shop.clicks/0/1\"]");
+    assertThat(users()).isEqualTo("user_id\nu-1\n");
+
+    rowsThatOnlySilverHasAreFoundThere();
+    theLedgerTellsOfBoth();
+  }
+
+  private void rowsThatOnlySilverHasAreFoundThere() throws IOException {
+    DeltaTable.forPath(
+            SparkForTests.session(), home.resolve(".sluice/lake/bronze/clicks/g1").toString())
+        .delete();
+    define(DATASET + "silver: {select: [\"lower(user_id) as user_id\"]}\n" + snippet());
+    TestConsole unknown = TestConsole.piped(home);
+    assertThat(erase("u-1", unknown, "--yes")).isEqualTo(1);
+    assertThat(unknown.error()).contains("1 rows of its silver are older than bronze", "SL-4077");
+    assertThat(erase("u-1", unknown, "--dry-run")).isZero();
+    assertThat(unknown.out())
+        .contains("1 rows of silver are older than bronze, and nobody can say whose they are");
+
+    define(DATASET + snippet());
+    TestConsole known = TestConsole.piped(home);
+    assertThat(erase("u-1", known, "--vacuum", "--yes")).as(known.error()).isZero();
+    assertThat(known.out()).containsPattern("silver.clicks/g1 +1").contains("1 records erased");
+    assertThat(users()).isEqualTo("user_id\n");
+  }
+
+  private void theLedgerTellsOfBoth() throws IOException {
+    TestConsole all = TestConsole.piped(home);
+    assertThat(all.run("erase", "--list", "--json")).as(all.error()).isZero();
+    JsonNode erasures = new ObjectMapper().readTree(all.out()).get("erasures");
+    assertThat(erasures).extracting(one -> one.get("records").asInt()).containsExactly(3, 1);
+    assertThat(erasures)
+        .extracting(one -> one.get("vacuumed").asBoolean())
+        .containsExactly(false, true);
+    assertThat(all.out()).doesNotContain("u-17");
+    TestConsole hers = TestConsole.piped(home);
+    assertThat(hers.run("erase", "--list", "--dataset", "clicks", "--subject", "u-17")).isZero();
+    assertThat(hers.out())
+        .contains("bronze.clicks/g1 3, quarantine.clicks/g1 1, silver.clicks/g1 2")
+        .contains(erasures.get(0).get("id").asText())
+        .doesNotContain("vacuumed");
+  }
+
+  private String users() {
     TestConsole sql = TestConsole.piped(home);
     assertThat(sql.run("sql", "select user_id from silver.clicks", "--csv")).isZero();
-    assertThat(sql.out()).isEqualTo("user_id\nu-1\n");
+    return sql.out();
   }
 
   @Test
@@ -84,9 +130,13 @@ class EraseCommandTest {
   }
 
   private int erase(TestConsole console, String... more) {
+    return erase("u-17", console, more);
+  }
+
+  private int erase(String subject, TestConsole console, String... more) {
     String[] words = new String[more.length + 5];
     System.arraycopy(
-        new String[] {"erase", "--dataset", "clicks", "--subject", "u-17"}, 0, words, 0, 5);
+        new String[] {"erase", "--dataset", "clicks", "--subject", subject}, 0, words, 0, 5);
     System.arraycopy(more, 0, words, 5, more.length);
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(new byte[0]));

@@ -34,6 +34,18 @@ class FormatsHowToTest {
   }
 
   @Test
+  void theDatasetOfTheJsonPageIsOneAndItsCommandsExist() throws IOException {
+    String page = Files.readString(PAGES.resolve("json.md"));
+    Files.writeString(folder.resolve("click.schema.json"), blocks(page, "json").get(0));
+    Path dataset = Files.writeString(folder.resolve("clicks.yaml"), blocks(page, "yaml").get(0));
+
+    assertThatEveryCommandRuns(page, dataset);
+    TestConsole console = TestConsole.piped(folder);
+    assertThat(console.run("test", dataset.toString())).as(console.out()).isZero();
+    assertThat(console.out()).endsWith("1 passed, 0 failed\n");
+  }
+
+  @Test
   void theDatasetOfTheProtobufPageIsOneAndItsCommandsExist() throws IOException {
     String page = Files.readString(PAGES.resolve("protobuf.md"));
     Files.write(folder.resolve("shop.desc"), descriptors());

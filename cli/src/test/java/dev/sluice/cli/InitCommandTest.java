@@ -134,10 +134,37 @@ class InitCommandTest {
       assertThat(Files.readString(folder.resolve("made/dataset.yaml")))
           .contains("topics: [shop.orders]", "topic shop.orders: 20 events", "cluster: eu");
 
+      writeRecord("kafka", broker.bootstrapServers());
+      TestConsole local = TestConsole.piped(folder);
+      assertThat(init(local, "--from-topic", "shop.orders", "--force"))
+          .as("of the stack that runs, wherever it listens: %s", local.error())
+          .isZero();
+      assertThat(Files.readString(folder.resolve("made/dataset.yaml"))).contains("cluster: main");
+
       TestConsole unknown = TestConsole.piped(folder);
       assertThat(init(unknown, with(from, "--cluster", "us", "--force"))).isEqualTo(2);
       assertThat(unknown.error()).contains("Unknown cluster: us (known: eu, main)");
     }
+  }
+
+  /** As {@code sluice up} leaves it; this process is the server. */
+  private void writeRecord(String name, String endpoint) throws IOException {
+    ProcessHandle self = ProcessHandle.current();
+    Path run = Files.createDirectories(folder.resolve(".sluice/run"));
+    new ObjectMapper()
+        .writeValue(
+            run.resolve(name + ".json").toFile(),
+            Map.of(
+                "name",
+                name,
+                "pid",
+                self.pid(),
+                "started",
+                self.info().startInstant().orElseThrow().toString(),
+                "endpoint",
+                endpoint,
+                "command",
+                "java"));
   }
 
   private int init(TestConsole console, String... more) {

@@ -39,6 +39,7 @@ class MaintainCommandTest {
       tables.silver(1, minute, "1.00");
       tables.quarantine(minute, "bad");
     }
+    tables.definition("dedup: {key: [event_id], within: 30 minutes}");
   }
 
   @BeforeEach
@@ -50,14 +51,53 @@ class MaintainCommandTest {
   void thePageOnMaintenanceSaysWhatWorks() throws Exception {
     List<String> commands =
         Files.readAllLines(PAGE).stream().filter(line -> line.startsWith(COMMAND)).toList();
-    assertThat(commands).hasSize(8);
+    assertThat(commands).hasSize(9);
     for (String command : commands) {
       String words = command.substring("./sluice ".length()).replace("clickstream", "clicks");
       assertThat(console.run(words.split(" "))).as(console.error()).isZero();
     }
     assertThat(console.out())
         .contains("bronze.clicks: 3 files became 1, checkpoint of version ")
-        .contains("silver.clicks: 3 files became 1, checkpoint of version ");
+        .contains("silver.clicks: 3 files became 1, checkpoint of version ")
+        .contains("silver.clicks: 3 rows of 3 keys audited, unique");
+  }
+
+  @Test
+  void anAuditOfWhatIsNotSilverIsRefused() {
+    assertThat(console.run("maintain", "bronze.clicks", "--audit")).isEqualTo(2);
+    assertThat(console.error()).contains("--audit is of tables of silver, not of bronze.clicks");
+  }
+
+  @Test
+  void anAuditThatFindsSomethingEndsWithTheCodeOfAQualityGate(@TempDir Path other)
+      throws Exception {
+    TestLake tables = new TestLake(other.resolve(".sluice/lake"));
+    tables.silver(1, 0, "1.00");
+    tables.silver(1, 0, "2.00");
+    console = TestConsole.piped(other);
+    assertThat(console.run("maintain", "--audit")).isEqualTo(1);
+    assertThat(console.error()).contains("SL-4101");
+    tables.definition("dedup: {within: 30 minutes}");
+
+    console = TestConsole.piped(other);
+    assertThat(console.run("maintain", "--audit", "--json")).isEqualTo(5);
+    assertThat(console.error())
+        .contains("SL-4100", "silver.clicks has 1 rows that repeat another one");
+    JsonNode audit = new ObjectMapper().readTree(console.out()).get("tables").get(0).get("audit");
+    assertThat(audit.get("examples").get(0).get("again").asText()).isEqualTo("shop.clicks/0/0");
+
+    console = TestConsole.piped(other);
+    assertThat(console.run("maintain", "--list")).isZero();
+    assertThat(console.out())
+        .containsPattern("silver.clicks \\(audited .*: 1 rows repeat another\\)");
+    console = TestConsole.piped(other);
+    assertThat(console.run("maintain", "--list", "--json")).isZero();
+    assertThat(console.out()).contains("\"audited_at\"", "\"violations\":1");
+
+    tables.definition("late: {after: 10 minutes}");
+    console = TestConsole.piped(other);
+    assertThat(console.run("maintain", "silver.clicks", "--audit")).isZero();
+    assertThat(console.out()).contains("not audited (its definition has no silver.dedup)");
   }
 
   @Test
@@ -82,7 +122,9 @@ class MaintainCommandTest {
   }
 
   @Test
-  void aVacuumOfWhatNobodyKnowsTheReadersOfIsRefused() {
+  void aVacuumOfWhatNobodyKnowsTheReadersOfIsRefused(@TempDir Path other) {
+    new TestLake(other.resolve(".sluice/lake")).silver(1, 0, "1.00");
+    console = TestConsole.piped(other);
     assertThat(console.run("maintain", "silver.clicks", "--vacuum", "--yes")).isEqualTo(1);
     assertThat(console.error()).contains("SL-2031");
   }

@@ -193,6 +193,7 @@ final class QueryLake {
               at,
               "open",
               0L,
+              null,
               null));
     }
     append(quarantine, rows, QuarantineTable.SCHEMA, 1);

@@ -1,11 +1,13 @@
 package dev.sluice.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
+import dev.sluice.common.table.ControlFiles;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
@@ -67,6 +69,26 @@ final class TestLake {
   void inForce(int generation) {
     new Generations(lake, session.sparkContext().hadoopConfiguration())
         .move(dataset, generation, "", List.of(), List.of());
+  }
+
+  /** Leaves the definition of the first generation behind, as a driver does. */
+  void definition(String silver) {
+    String file =
+        """
+        apiVersion: sluice/v1
+        kind: Dataset
+        metadata: {name: %s}
+        source: {kafka: {cluster: main, topics: [shop.clicks]}}
+        schema: {format: json, file: s.json, eventId: id, eventTime: {field: at}}
+        silver: {%s}
+        """
+            .formatted(dataset, silver);
+    ObjectNode definition = new ObjectMapper().createObjectNode();
+    definition.put("dataset", file).put("schemaFile", "s.json").put("schema", "{}");
+    new ControlFiles(lake, session.sparkContext().hadoopConfiguration())
+        .write(
+            "definitions/" + dataset + "/g1.json",
+            definition.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** One silver commit with one good row per price, arrived in the given minute. */
@@ -146,6 +168,7 @@ final class TestLake {
         at(minute),
         QuarantineState.OPEN.text(),
         0L,
+        null,
         null);
   }
 

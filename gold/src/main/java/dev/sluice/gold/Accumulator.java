@@ -10,15 +10,21 @@ import org.apache.spark.sql.types.DecimalType;
 import scala.math.Ordering;
 
 /**
- * One measure of one window and group while it grows. NULL inputs leave it as it is. Adding and
- * merging are associative and commutative, so any split of the rows gives the same state.
+ * One call of a measure, of one window and group, while it grows. NULL inputs leave it as it is.
+ * Adding and merging are associative and commutative, so any split of the rows gives the same
+ * value.
  */
-abstract sealed class Accumulator {
-  /** Takes the measure's input of one row. */
+abstract class Accumulator {
+  /** Takes the call's input of one row. */
   abstract void add(UnsafeRow inputs, int ordinal);
 
-  /** Takes all that another one of the same measure took. */
+  /** Takes all that another one of the same call took. */
   abstract void merge(Accumulator other);
+
+  /** How many state fields it has. */
+  int stateFields() {
+    return 1;
+  }
 
   /** Writes its state fields as Catalyst values. */
   abstract void save(Object[] state, int at);
@@ -26,7 +32,7 @@ abstract sealed class Accumulator {
   /** Becomes what {@link #save} wrote. */
   abstract void load(InternalRow state, int at);
 
-  /** The measure's value in Catalyst's form; null for SQL's NULL. */
+  /** The call's value in Catalyst's form; null for SQL's NULL. */
   abstract Object value();
 
   /** A number of rows. */
@@ -221,6 +227,11 @@ abstract sealed class Accumulator {
       this.input = input;
       this.sumType = sumType;
       this.type = type;
+    }
+
+    @Override
+    int stateFields() {
+      return 2;
     }
 
     @Override

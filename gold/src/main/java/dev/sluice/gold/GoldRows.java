@@ -1,14 +1,15 @@
 package dev.sluice.gold;
 
-import dev.sluice.common.definition.Measure;
 import dev.sluice.common.definition.RowExpression;
 import dev.sluice.common.table.GoldTable;
+import dev.sluice.common.table.StateField;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -40,34 +41,27 @@ final class GoldRows {
 
   /** The state fields, wherever the table keeps them: a column of their own or {@code _state}. */
   private InternalRow state(InternalRow gold) {
-    StructField[] fields = layout.stateSchema().fields();
-    Object[] state = new Object[fields.length];
+    List<StateField> fields = layout.stateFields();
+    Object[] state = new Object[fields.size() + 1];
     int inStruct = 0;
-    for (int index = 0; index < fields.length; index++) {
-      StructField field = fields[index];
-      if (isInStruct(index)) {
-        int struct = schema.fieldIndex(GoldTable.STATE);
-        int size = ((StructType) schema.fields()[struct].dataType()).size();
-        state[index] = gold.getStruct(struct, size).get(inStruct++, field.dataType());
-      } else {
-        int ordinal = schema.fieldIndex(field.name());
-        state[index] = gold.isNullAt(ordinal) ? null : gold.get(ordinal, field.dataType());
-      }
+    for (int index = 0; index < fields.size(); index++) {
+      StateField field = fields.get(index);
+      state[index] =
+          field.isColumn()
+              ? value(gold, schema.fieldIndex(field.name()), field.type())
+              : value(stateOf(gold), inStruct++, field.type());
     }
+    state[fields.size()] = gold.getLong(schema.fieldIndex(GoldTable.LATE_ROWS));
     return new GenericInternalRow(state);
   }
 
-  /** By position: a measure may be called like a state field of another. */
-  private boolean isInStruct(int stateIndex) {
-    int at = 0;
-    for (Measure measure : layout.measures()) {
-      int size = measure.kind() == Measure.Kind.AVG ? 2 : 1;
-      if (stateIndex < at + size) {
-        return size == 2;
-      }
-      at += size;
-    }
-    return false;
+  private InternalRow stateOf(InternalRow gold) {
+    int struct = schema.fieldIndex(GoldTable.STATE);
+    return gold.getStruct(struct, ((StructType) schema.fields()[struct].dataType()).size());
+  }
+
+  private static Object value(InternalRow row, int ordinal, DataType type) {
+    return row.isNullAt(ordinal) ? null : row.get(ordinal, type);
   }
 
   UnsafeRow row(UnsafeRow key, GoldEntry entry) {
@@ -80,8 +74,8 @@ final class GoldRows {
     for (int index = 0; index < groupBy.size(); index++) {
       row[at++] = key.get(index + 1, groupBy.get(index).type());
     }
-    for (Accumulator accumulator : entry.measures().accumulators()) {
-      row[at++] = accumulator.value();
+    for (Object value : layout.values(entry.measures())) {
+      row[at++] = value;
     }
     row[at++] = entry.measures().lateRows();
     row[at++] = entry.isFinal();
@@ -96,11 +90,11 @@ final class GoldRows {
 
   private InternalRow struct(Measures measures) {
     InternalRow state = layout.state(measures);
-    StructField[] fields = layout.stateSchema().fields();
-    java.util.ArrayList<Object> struct = new java.util.ArrayList<>();
-    for (int index = 0; index < fields.length; index++) {
-      if (isInStruct(index)) {
-        struct.add(state.get(index, fields[index].dataType()));
+    List<Object> struct = new ArrayList<>();
+    List<StateField> fields = layout.stateFields();
+    for (int index = 0; index < fields.size(); index++) {
+      if (!fields.get(index).isColumn()) {
+        struct.add(state.get(index, fields.get(index).type()));
       }
     }
     return new GenericInternalRow(struct.toArray());

@@ -5,6 +5,7 @@ import dev.sluice.common.definition.Measure;
 import dev.sluice.common.definition.RowExpression;
 import dev.sluice.common.table.GoldTable;
 import dev.sluice.common.table.SilverTable;
+import dev.sluice.common.table.StateField;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,22 +20,17 @@ import org.apache.spark.sql.catalyst.expressions.PreciseTimestampConversion;
 import org.apache.spark.sql.catalyst.expressions.Subtract;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.optimizer.NormalizeFloatingNumbers$;
-import org.apache.spark.sql.catalyst.util.TypeUtils;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
-import scala.math.Ordering;
 
 /**
  * How one aggregate's keys, inputs and states lie in rows.
  *
  * <ul>
  *   <li>key: window start in micros, then the group's values; equal keys are equal bytes
- *   <li>inputs: the input of each measure that has one
- *   <li>state: the state fields of each measure, then the number of late rows
+ *   <li>inputs: the input of each call that has one, measure by measure
+ *   <li>state: the state fields of each call, measure by measure, then the number of late rows
  * </ul>
  */
 final class Layout implements Serializable {
@@ -43,7 +39,10 @@ final class Layout implements Serializable {
   private final String name;
   private final ArrayList<RowExpression> groupBy;
   private final ArrayList<Measure> measures;
+  private final ArrayList<Measure.Call> calls = new ArrayList<>();
+  private final ArrayList<StateField> stateFields = new ArrayList<>();
   private final long windowMicros;
+  private final long everyMicros;
   private final Duration bucket;
   private final StructType goldSchema;
   private final StructType stateSchema;
@@ -53,10 +52,15 @@ final class Layout implements Serializable {
     name = aggregate.name();
     groupBy = new ArrayList<>(aggregate.groupBy());
     measures = new ArrayList<>(aggregate.measures());
-    windowMicros = aggregate.definition().tumbling().toNanos() / 1_000;
+    for (Measure measure : measures) {
+      calls.addAll(measure.calls());
+      stateFields.addAll(StateField.of(measure));
+    }
+    windowMicros = aggregate.definition().window().length().toNanos() / 1_000;
+    everyMicros = aggregate.definition().window().every().toNanos() / 1_000;
     bucket = aggregate.definition().bucket();
     goldSchema = GoldTable.schema(aggregate);
-    stateSchema = stateSchema(measures);
+    stateSchema = stateSchema(stateFields);
     eventTime = silver.fieldIndex(SilverTable.EVENT_TIME);
   }
 
@@ -76,6 +80,11 @@ final class Layout implements Serializable {
     return goldSchema;
   }
 
+  /** What the state has before the number of late rows. */
+  List<StateField> stateFields() {
+    return stateFields;
+  }
+
   StructType stateSchema() {
     return stateSchema;
   }
@@ -90,10 +99,15 @@ final class Layout implements Serializable {
     return GoldTable.bucket(windowStart, bucket);
   }
 
-  /** From a silver row to its key. */
+  /** The start of the window that begins before another one, in micros. */
+  long windowBefore(long windowStart) {
+    return windowStart - everyMicros;
+  }
+
+  /** From a silver row to its key in the last window that it is in. */
   UnsafeProjection keyOfSilver() {
     List<Expression> key = new ArrayList<>();
-    key.add(windowStart());
+    key.add(lastWindowStart());
     groupBy.forEach(column -> key.add(normalized(column.bound())));
     return projection(key);
   }
@@ -106,19 +120,19 @@ final class Layout implements Serializable {
     return projection(key);
   }
 
-  /** From a silver row to the inputs of the measures; see {@link #inputOrdinals}. */
+  /** From a silver row to the inputs of the calls; see {@link #inputOrdinals}. */
   UnsafeProjection inputs() {
     List<Expression> inputs = new ArrayList<>();
-    measures.forEach(measure -> measure.input().ifPresent(input -> inputs.add(input.bound())));
+    calls.forEach(call -> call.input().ifPresent(input -> inputs.add(input.bound())));
     return projection(inputs);
   }
 
-  /** For each measure the ordinal of its input; -1 for {@code count(*)}. */
+  /** For each call the ordinal of its input; -1 for {@code count(*)}. */
   int[] inputOrdinals() {
-    int[] ordinals = new int[measures.size()];
+    int[] ordinals = new int[calls.size()];
     int next = 0;
     for (int index = 0; index < ordinals.length; index++) {
-      ordinals[index] = measures.get(index).input().isPresent() ? next++ : -1;
+      ordinals[index] = calls.get(index).input().isPresent() ? next++ : -1;
     }
     return ordinals;
   }
@@ -129,74 +143,60 @@ final class Layout implements Serializable {
   }
 
   Measures newMeasures() {
-    Accumulator[] accumulators = new Accumulator[measures.size()];
-    for (int index = 0; index < accumulators.length; index++) {
-      accumulators[index] = accumulator(measures.get(index));
-    }
-    return new Measures(accumulators, 0);
+    return new Measures(calls.stream().map(Accumulators::of).toArray(Accumulator[]::new), 0);
   }
 
   InternalRow state(Measures of) {
     Object[] state = new Object[stateSchema.size()];
     int at = 0;
-    for (int index = 0; index < measures.size(); index++) {
-      of.accumulators()[index].save(state, at);
-      at += stateFields(measures.get(index)).size();
+    for (Accumulator accumulator : of.accumulators()) {
+      accumulator.save(state, at);
+      at += accumulator.stateFields();
     }
     state[at] = of.lateRows();
     return new GenericInternalRow(state);
   }
 
   Measures measures(InternalRow state) {
-    Measures fresh = newMeasures();
+    Accumulator[] accumulators = newMeasures().accumulators();
     int at = 0;
-    for (int index = 0; index < measures.size(); index++) {
-      fresh.accumulators()[index].load(state, at);
-      at += stateFields(measures.get(index)).size();
+    for (Accumulator accumulator : accumulators) {
+      accumulator.load(state, at);
+      at += accumulator.stateFields();
     }
-    return new Measures(fresh.accumulators(), state.getLong(at));
+    return new Measures(accumulators, state.getLong(at));
   }
 
-  private static Accumulator accumulator(Measure measure) {
-    return switch (measure.kind()) {
-      case COUNT ->
-          measure.input().isPresent() ? Accumulator.Count.ofValues() : Accumulator.Count.ofRows();
-      case SUM ->
-          measure.type() instanceof DecimalType type
-              ? new Accumulator.SumDecimals((DecimalType) measure.inputOrNull().type(), type)
-              : new Accumulator.SumLongs();
-      case MIN -> new Accumulator.Extreme(measure.type(), order(measure.type()));
-      case MAX -> new Accumulator.Extreme(measure.type(), order(measure.type()).reverse());
-      case AVG ->
-          new Accumulator.Average(
-              measure.inputOrNull().type(), GoldTable.averagedSum(measure), measure.type());
-    };
-  }
-
-  private static Ordering<Object> order(DataType type) {
-    return TypeUtils.getInterpretedOrdering(type);
-  }
-
-  private static StructType stateSchema(List<Measure> measures) {
-    StructType schema = new StructType();
-    for (Measure measure : measures) {
-      for (StructField field : stateFields(measure)) {
-        schema = schema.add(field);
+  /** The value of each measure in Catalyst's form; null for SQL's NULL. */
+  Object[] values(Measures of) {
+    Object[] values = new Object[measures.size()];
+    int at = 0;
+    for (int index = 0; index < values.length; index++) {
+      Measure measure = measures.get(index);
+      Object[] ofCalls = new Object[measure.calls().size()];
+      for (int call = 0; call < ofCalls.length; call++) {
+        ofCalls[call] = of.accumulators()[at++].value();
       }
+      values[index] =
+          measure.calculation().isEmpty()
+              ? ofCalls[0]
+              : measure.calculationOrNull().bound().eval(new GenericInternalRow(ofCalls));
+    }
+    return values;
+  }
+
+  private static StructType stateSchema(List<StateField> fields) {
+    StructType schema = new StructType();
+    for (StateField field : fields) {
+      schema = schema.add(field.name(), field.type());
     }
     return schema.add(GoldTable.LATE_ROWS, DataTypes.LongType);
   }
 
-  private static List<StructField> stateFields(Measure measure) {
-    return measure.kind() == Measure.Kind.AVG
-        ? List.of(GoldTable.state(List.of(measure)).orElseThrow().fields())
-        : List.of(DataTypes.createStructField(measure.name(), measure.type(), true));
-  }
-
-  private Expression windowStart() {
+  private Expression lastWindowStart() {
     Expression micros = micros(new BoundReference(eventTime, DataTypes.TimestampType, true));
-    Expression length = Literal.create(windowMicros, DataTypes.LongType);
-    return new Subtract(micros, new Pmod(micros, length));
+    Expression every = Literal.create(everyMicros, DataTypes.LongType);
+    return new Subtract(micros, new Pmod(micros, every));
   }
 
   private static Expression micros(Expression timestamp) {

@@ -5,7 +5,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
-/** Adds silver rows to one aggregate, in one thread. */
+/** Adds silver rows to every window of one aggregate that they are in, in one thread. */
 final class PartialBuilder {
   private final Layout layout;
   private final int eventTime;
@@ -38,11 +38,19 @@ final class PartialBuilder {
       return;
     }
     UnsafeRow of = key.apply(row);
-    if (!wanted.test(of)) {
-      return;
+    UnsafeRow values = null;
+    long start = of.getLong(0);
+    while (layout.windowEnd(start) > row.getLong(eventTime)) {
+      of.setLong(0, start);
+      if (wanted.test(of)) {
+        values = values == null ? inputs.apply(row) : values;
+        add(row, values, measures(of));
+      }
+      start = layout.windowBefore(start);
     }
-    Measures measures = measures(of);
-    UnsafeRow values = inputs.apply(row);
+  }
+
+  private void add(InternalRow row, UnsafeRow values, Measures measures) {
     Accumulator[] accumulators = measures.accumulators();
     for (int index = 0; index < accumulators.length; index++) {
       accumulators[index].add(values, inputOrdinals[index]);

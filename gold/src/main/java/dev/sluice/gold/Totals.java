@@ -97,10 +97,11 @@ public final class Totals {
       Object value = key.get(ordinal++, group.type());
       columns.put(group.name(), CatalystTypeConverters.convertToScala(value, group.type()));
     }
-    int index = 0;
-    for (Measure measure : layout.measures()) {
-      Object value = found.accumulators()[index++].value();
-      columns.put(measure.name(), CatalystTypeConverters.convertToScala(value, measure.type()));
+    Object[] values = layout.values(found);
+    for (int index = 0; index < values.length; index++) {
+      Measure measure = layout.measures().get(index);
+      columns.put(
+          measure.name(), CatalystTypeConverters.convertToScala(values[index], measure.type()));
     }
     long start = key.getLong(0);
     return new GoldValues(start, layout.windowEnd(start), columns, found.lateRows());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
+import dev.sluice.common.definition.DatasetDefinition.Window;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.SilverTable;
@@ -68,7 +69,7 @@ final class GoldCommitTimes {
     AnalyzedAggregate aggregate =
         Shop.aggregate(
             name,
-            WINDOW,
+            Window.tumbling(WINDOW),
             bucket,
             List.of("country"),
             Map.of("orders", "count(*)", "revenue", "sum(price)"));

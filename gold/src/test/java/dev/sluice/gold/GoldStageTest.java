@@ -218,7 +218,7 @@ class GoldStageTest {
     AnalyzedAggregate changed =
         Shop.aggregate(
             Shop.TOTAL,
-            Duration.ofHours(1),
+            Shop.SLIDING,
             Duration.ofDays(1),
             List.of(),
             Map.of("orders", "max(country)"));

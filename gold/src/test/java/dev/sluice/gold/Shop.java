@@ -5,6 +5,7 @@ import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.definition.DatasetDefinition;
 import dev.sluice.common.definition.DatasetDefinition.Aggregate;
 import dev.sluice.common.definition.DatasetDefinition.NamedMeasure;
+import dev.sluice.common.definition.DatasetDefinition.Window;
 import dev.sluice.common.definition.EventSchema;
 import dev.sluice.common.definition.Measure;
 import dev.sluice.common.definition.RowExpression;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,7 +52,24 @@ final class Shop {
                   .add("weight", DataTypes.DoubleType)
                   .fields()));
 
+  /** An event is in two of them or three. */
+  static final Window SLIDING = new Window(Duration.ofHours(1), Duration.ofMinutes(25));
+
   private static final Map<String, String> MEASURES = measures();
+
+  /** Of the measures that Spark's own aggregation calls otherwise. */
+  private static final Map<String, String> RECOMPUTED =
+      Map.of(
+          "first_price",
+          "min_by(price, struct(event_time, _topic, _partition, _offset))",
+          "last_rated",
+          "max_by(event_id, struct(event_time, _topic, _partition, _offset))"
+              + " filter (where stars is not null)",
+          // In a minute they are few, and of few the sketch keeps each.
+          "users",
+          "count(distinct event_id)");
+
+  private static final AtomicLong OFFSETS = new AtomicLong();
 
   private Shop() {}
 
@@ -67,6 +86,11 @@ final class Shop {
     measures.put("mean_price", "avg(price)");
     measures.put("mean_fee", "avg(fee)");
     measures.put("mean_stars", "avg(stars)");
+    measures.put("first_price", "first(price)");
+    measures.put("last_rated", "last(event_id) filter (where stars is not null)");
+    measures.put("best", "count_if(stars = 5) filter (where price > 0)");
+    measures.put("per_order", "sum(price) / count(*)");
+    measures.put("users", "approx_count_distinct(event_id)");
     return measures;
   }
 
@@ -75,17 +99,12 @@ final class Shop {
       AnalyzedAggregate byCountry =
           aggregate(
               BY_COUNTRY,
-              Duration.ofMinutes(1),
+              Window.tumbling(Duration.ofMinutes(1)),
               Duration.ofMinutes(10),
               List.of("country"),
               MEASURES);
       AnalyzedAggregate total =
-          aggregate(
-              TOTAL,
-              Duration.ofHours(1),
-              Duration.ofDays(1),
-              List.of(),
-              Map.of("orders", "count(*)"));
+          aggregate(TOTAL, SLIDING, Duration.ofDays(1), List.of(), Map.of("orders", "count(*)"));
       return new AnalyzedDataset(
           definition(List.of(byCountry.definition(), total.definition())),
           new StructType(),
@@ -101,7 +120,7 @@ final class Shop {
 
   static AnalyzedAggregate aggregate(
       String name,
-      Duration window,
+      Window window,
       Duration bucket,
       List<String> groupBy,
       Map<String, String> measures)
@@ -136,7 +155,7 @@ final class Shop {
             1_000_000,
             1_000_000),
         new DatasetDefinition.Schema(
-            new DatasetDefinition.Format.Json(),
+            new DatasetDefinition.Format.Json(new DatasetDefinition.Wire.Bare()),
             new EventSchema(List.of()),
             "event_id",
             new DatasetDefinition.EventTime("event_time", DatasetDefinition.EventTime.Unit.ISO8601),
@@ -188,7 +207,7 @@ final class Shop {
         "main",
         "shop",
         0,
-        0L,
+        OFFSETS.getAndIncrement(),
         Date.valueOf(LocalDate.ofInstant(eventTime, ZoneOffset.UTC)));
   }
 
@@ -217,6 +236,12 @@ final class Shop {
     return rows;
   }
 
+  private static String recomputation(Map.Entry<String, String> measure) {
+    return RECOMPUTED.getOrDefault(measure.getKey(), measure.getValue())
+        + " as "
+        + measure.getKey();
+  }
+
   private static String decimal(Random random, int scale, double bound) {
     BigDecimal value = BigDecimal.valueOf((random.nextDouble() - 0.5) * bound);
     return orNull(random, value.setScale(scale, java.math.RoundingMode.HALF_UP).toPlainString());
@@ -233,11 +258,7 @@ final class Shop {
     String measures =
         total
             ? "count(*) as orders"
-            : String.join(
-                ", ",
-                MEASURES.entrySet().stream()
-                    .map(measure -> measure.getValue() + " as " + measure.getKey())
-                    .toList());
+            : String.join(", ", MEASURES.entrySet().stream().map(Shop::recomputation).toList());
     String group = total ? "" : ", country";
     long until = frontierMicros - LATE.toNanos() / 1_000;
     return SparkForTests.session()
@@ -249,7 +270,7 @@ final class Shop {
                 + ", count_if(late) as late_rows, unix_micros(w.end) <= "
                 + until
                 + "L as final from (select *, window(event_time, '"
-                + (total ? "1 hour" : "1 minute")
+                + (total ? "1 hour', '25 minutes" : "1 minute")
                 + "') as w from recomputed_silver) group by w"
                 + group)
         .collectAsList();

@@ -1,6 +1,5 @@
 package dev.sluice.lanes;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -34,7 +33,7 @@ import org.apache.spark.sql.types.StructType;
  * gold counts them.
  */
 final class CarryOver {
-  private static final String FIRST = "first_offset";
+  private static final String CARRIED_OVER_FROM = "carried_over_from";
 
   private final DatasetContext old;
   private final DatasetContext target;
@@ -44,6 +43,11 @@ final class CarryOver {
     this.target = target;
   }
 
+  /** Whether a commit is the one that copied the rows, by its metadata. */
+  static boolean isSaidIn(ObjectNode metadata) {
+    return metadata.has(CARRIED_OVER_FROM);
+  }
+
   /** Rows of silver that were copied; none into a generation that has begun. */
   long run() {
     LakeTable silver = target.silverTable();
@@ -51,19 +55,15 @@ final class CarryOver {
       return 0;
     }
     Dataset<Row> bronze = target.bronze().table().read();
-    List<Row> firsts =
-        bronze
-            .groupBy(col(BronzeTable.TOPIC), col(BronzeTable.PARTITION))
-            .agg(min(col(BronzeTable.OFFSET)).as(FIRST))
-            .collectAsList();
-    Dataset<Row> silverRows = olderThan(old.silverTable(), firsts, "_");
-    Dataset<Row> quarantineRows = olderThan(quarantine(old), firsts, "");
+    BronzeBeginning beginning = BronzeBeginning.of(bronze);
+    Dataset<Row> silverRows = beginning.before(old.silverTable().read(), "_");
+    Dataset<Row> quarantineRows = beginning.before(quarantine(old).read(), "");
     if (silverRows.isEmpty() && quarantineRows.isEmpty()) {
       return 0;
     }
-    Reached reached = reached(bronze, firsts, List.of(silverRows, quarantineRows));
+    Reached reached = reached(bronze, beginning.firsts(), List.of(silverRows, quarantineRows));
     ObjectNode metadata = reached.toJson();
-    metadata.put("carried_over_from", old.generation().number());
+    metadata.put(CARRIED_OVER_FROM, old.generation().number());
     if (!quarantineRows.isEmpty()) {
       quarantine(target).append(quarantineRows, metadata);
     }
@@ -74,29 +74,6 @@ final class CarryOver {
     return new LakeTable(
         context.session(),
         context.lake().quarantine(context.dataset().name(), context.generation().number()));
-  }
-
-  /**
-   * @param prefix of the names of the coordinates' columns
-   */
-  private Dataset<Row> olderThan(LakeTable table, List<Row> firsts, String prefix) {
-    Dataset<Row> rows = table.read();
-    String[] columns = rows.columns();
-    StructType bounds =
-        new StructType()
-            .add("first_topic", "string")
-            .add("first_partition", "int")
-            .add(FIRST, "bigint");
-    Dataset<Row> first = target.session().createDataFrame(firsts, bounds);
-    return rows.join(
-            broadcast(first),
-            col(prefix + BronzeTable.TOPIC)
-                .equalTo(col("first_topic"))
-                .and(col(prefix + BronzeTable.PARTITION).equalTo(col("first_partition"))),
-            "left")
-        .where(col(FIRST).isNull().or(col(prefix + BronzeTable.OFFSET).lt(col(FIRST))))
-        .select(
-            Arrays.stream(columns).map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
   }
 
   /** Just before bronze's first batch, with the arrivals that the carried rows show. */

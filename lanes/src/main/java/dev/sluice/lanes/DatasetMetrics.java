@@ -198,6 +198,14 @@ final class DatasetMetrics {
                 "seconds",
                 of(Layer.SILVER),
                 () -> meters.silver().freshness()));
+    if (meters.uniquenessViolations().isPresent() && known.add("uniqueness")) {
+      gauge(
+          "sluice.uniqueness.violations",
+          "Rows of silver that repeat another one, as the last audit found",
+          "",
+          of(Layer.SILVER),
+          () -> meters.uniquenessViolations().orElseThrow());
+    }
     for (String topic : meters.lags().keySet()) {
       once(
           Optional.of(topic),

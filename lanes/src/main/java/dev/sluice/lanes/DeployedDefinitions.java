@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.table.ControlFiles;
 import dev.sluice.common.table.Lake;
 import java.io.IOException;
@@ -38,7 +39,32 @@ public final class DeployedDefinitions {
 
   /** The definition of a generation, if it was ever made with one that was kept. */
   Optional<AnalyzedDataset> read(String dataset, int generation) {
-    return find(files, dataset, generation).map(definition -> definition.require(platform));
+    return find(dataset, generation).map(definition -> definition.require(platform));
+  }
+
+  /** The same as it was written. */
+  Optional<DefinitionFiles> find(String dataset, int generation) {
+    return find(files, dataset, generation);
+  }
+
+  /**
+   * The same of one that has to be known.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-2007 when it is not
+   */
+  AnalyzedDataset require(String dataset, int generation) {
+    return read(dataset, generation)
+        .orElseThrow(
+            () ->
+                ReplayErrors.noDeployedDefinition(
+                    dataset, generation, new Lake(platform.lake()).root()));
+  }
+
+  /** The same if it was made of other files than these. */
+  Optional<AnalyzedDataset> readOther(String dataset, int generation, DefinitionFiles than) {
+    return find(files, dataset, generation)
+        .filter(kept -> !kept.equals(than))
+        .map(definition -> definition.require(platform));
   }
 
   /** The same as it was written, whatever the platform of whoever asks. */

@@ -9,6 +9,7 @@ import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.WriteObserver;
+import dev.sluice.objectstore.AwsSecrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,10 @@ public final class Driver {
     try (DriverFiles files = new DriverFiles()) {
       PlatformDefinition platform =
           PlatformReader.read(
-              files.platform(arguments.platform()), arguments.profile(), System.getenv());
+              files.platform(arguments.platform()),
+              arguments.profile(),
+              System.getenv(),
+              new AwsSecrets());
       List<AnalyzedDataset> datasets =
           Definitions.require(files.datasets(arguments.datasets()), platform);
       SparkSession session = Sessions.driver("sluice", files::schedulerPools).getOrCreate();

@@ -11,28 +11,27 @@ record DriverRequests(
     QuarantineRequests quarantine,
     Apply apply,
     ErasureRequests erasure)
-    implements RequestHandler {
+    implements RequestHandler<Request> {
   @Override
   public JsonNode handle(Request request, Work work) throws Exception {
-    return handler(request).handle(request, work);
-  }
-
-  private RequestHandler handler(Request request) {
-    if (request instanceof Request.Swap) {
-      return swap;
+    if (request instanceof Request.Swap asked) {
+      return swap.handle(asked, work);
     }
-    if (request instanceof Request.Maintain) {
-      return maintenance;
+    if (request instanceof Request.Maintain asked) {
+      return maintenance.handle(asked, work);
     }
-    if (request instanceof Request.RemoveGenerations) {
-      return removal;
+    if (request instanceof Request.RemoveGenerations asked) {
+      return removal.handle(asked, work);
     }
-    if (request instanceof Request.Apply) {
-      return apply;
+    if (request instanceof Request.Resume asked) {
+      return resume.handle(asked, work);
     }
-    if (request instanceof Request.Erase) {
-      return erasure;
+    if (request instanceof Request.OfQuarantine asked) {
+      return quarantine.handle(asked, work);
     }
-    return request instanceof Request.Resume ? resume : quarantine;
+    if (request instanceof Request.Apply asked) {
+      return apply.handle(asked, work);
+    }
+    return erasure.handle((Request.Erase) request, work);
   }
 }

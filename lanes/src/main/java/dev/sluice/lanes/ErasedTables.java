@@ -1,9 +1,7 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.ErasureErrors;
-import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Generations;
 import dev.sluice.common.table.Lake;
@@ -11,52 +9,46 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.RecordIdentity;
 import dev.sluice.common.table.TableFolder;
-import dev.sluice.common.table.WriteObserver;
+import dev.sluice.silver.SilverSubjects;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The tables of a dataset that may hold a record of a person: bronze, and silver, quarantine and
  * gold of every generation that has not been removed.
  */
 final class ErasedTables {
-  private final SparkSession session;
-  private final PlatformDefinition platform;
+  private final RequestContext context;
   private final String dataset;
-  private final WriteObserver observer;
   private final Lake lake;
   private final Generations generations;
   private final OldGenerations stored;
-  private final DeployedDefinitions definitions;
+  private final Map<Integer, AnalyzedDataset> definitions = new HashMap<>();
 
   /**
    * @throws dev.sluice.common.error.SluiceException SL-4076 when the dataset has no bronze
    */
-  ErasedTables(
-      SparkSession session, PlatformDefinition platform, String dataset, WriteObserver observer) {
-    this.session = session;
-    this.platform = platform;
+  ErasedTables(RequestContext context, String dataset) {
+    this.context = context;
     this.dataset = dataset;
-    this.observer = observer;
-    this.lake = new Lake(platform.lake());
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    this.generations = new Generations(lake, hadoop);
-    this.stored = new OldGenerations(lake, hadoop);
-    this.definitions = new DeployedDefinitions(platform, hadoop);
+    this.lake = context.lake();
+    this.generations = context.generations();
+    this.stored = new OldGenerations(lake, context.hadoop());
     if (!bronze().exists()) {
       throw ErasureErrors.nothingToEraseFrom(dataset, bronze().path());
     }
   }
 
   LakeTable bronze() {
-    return new LakeTable(session, lake.bronze(dataset, Lake.FIRST_GENERATION));
+    return new LakeTable(context.session(), lake.bronze(dataset, Lake.FIRST_GENERATION));
   }
 
   /** The definition that the generation in force was last run with. */
@@ -65,9 +57,8 @@ final class ErasedTables {
   }
 
   private AnalyzedDataset definition(int generation) {
-    return definitions
-        .read(dataset, generation)
-        .orElseThrow(() -> ReplayErrors.noDeployedDefinition(dataset, generation, lake.root()));
+    return definitions.computeIfAbsent(
+        generation, number -> context.definitions().require(dataset, number));
   }
 
   /** How many rows of the records each table has, by its place: {@code silver.clicks/g1}. */
@@ -91,8 +82,30 @@ final class ErasedTables {
         layer.equals("silver") ? RecordIdentity.SILVER_COLUMNS : RecordIdentity.COLUMNS;
     rows.put(
         "%s.%s/g%d".formatted(layer, dataset, generation),
-        new LakeTable(session, path)
-            .count(RecordIdentity.rows(session, records, identity), identity));
+        new LakeTable(context.session(), path)
+            .count(RecordIdentity.rows(context.session(), records, identity), identity));
+  }
+
+  /**
+   * What silver alone tells of a person, in rows older than bronze: those that a swap has carried
+   * over, or whose records somebody has deleted from bronze.
+   *
+   * @param field of the event that says whose it is
+   */
+  SilverSubjects olderThanBronze(Request.Erase asked, String field) {
+    BronzeBeginning beginning = BronzeBeginning.of(bronze().read());
+    SilverSubjects found = SilverSubjects.NONE;
+    for (int generation : numbers()) {
+      LakeTable silver = new LakeTable(context.session(), lake.silver(dataset, generation));
+      if (silver.exists()) {
+        Dataset<Row> older = beginning.before(silver.read(), "_");
+        found =
+            found.plus(
+                SilverSubjects.find(
+                    older, definition(generation), field, asked.subject(), asked.signed()));
+      }
+    }
+    return found;
   }
 
   private Set<Integer> numbers() {
@@ -115,18 +128,18 @@ final class ErasedTables {
     }
     Generation inForce = generations.inForce(dataset);
     List<DatasetContext> contexts = new ArrayList<>();
-    contexts.add(context(current, inForce));
+    contexts.add(context.dataset(current, inForce));
     for (int number : numbers()) {
       if (number != inForce.number()) {
-        contexts.add(context(definition(number), Generation.beside(number)));
+        contexts.add(context.dataset(definition(number), Generation.beside(number)));
       }
     }
     CatchUp.run(contexts.get(0));
     if (isBehind(contexts.get(0))) {
       throw ErasureErrors.erasureBeforeSilver(dataset);
     }
-    for (DatasetContext context : contexts) {
-      context
+    for (DatasetContext generation : contexts) {
+      generation
           .goldProblems()
           .values()
           .forEach(
@@ -137,12 +150,12 @@ final class ErasedTables {
     return contexts;
   }
 
-  private DatasetContext context(AnalyzedDataset definition, Generation generation) {
-    return DatasetContext.of(session, definition, platform, generation, observer);
-  }
-
-  private static boolean isBehind(DatasetContext context) {
-    return context.bronze().reached().last().isAfter(Reached.of(context.silverTable()).last());
+  private static boolean isBehind(DatasetContext generation) {
+    return generation
+        .bronze()
+        .reached()
+        .last()
+        .isAfter(Reached.of(generation.silverTable()).last());
   }
 
   /** Every table of every generation, for VACUUM. */
@@ -151,7 +164,7 @@ final class ErasedTables {
     all.put(bronze().path(), bronze());
     for (int number : numbers()) {
       for (TableFolder folder : stored.everyTable(dataset, number)) {
-        all.put(folder.path(), new LakeTable(session, folder.path()));
+        all.put(folder.path(), new LakeTable(context.session(), folder.path()));
       }
     }
     return all.values();

@@ -2,17 +2,11 @@ package dev.sluice.lanes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.ErasureErrors;
-import dev.sluice.common.table.ErasureLedger;
-import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.TableUpkeep;
-import dev.sluice.common.table.WriteObserver;
 import dev.sluice.silver.SubjectSearch;
 import java.time.Instant;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,62 +16,47 @@ import org.slf4j.LoggerFactory;
  * flush and pause, and start anew on tables without the records. The ledger names the records
  * before the first of them goes, and bronze loses them last: whoever dies in between does it again.
  */
-public final class ErasureRequests implements RequestHandler {
+public final class ErasureRequests implements RequestHandler<Request.Erase> {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureRequests.class);
 
-  private final SparkSession session;
-  private final PlatformDefinition platform;
-  private final PausableLanes lanes;
-  private final WriteObserver observer;
+  private final RequestContext context;
 
-  ErasureRequests(
-      SparkSession session,
-      PlatformDefinition platform,
-      PausableLanes lanes,
-      WriteObserver observer) {
-    this.session = session;
-    this.platform = platform;
-    this.lanes = lanes;
-    this.observer = observer;
-  }
-
-  /** For a process without lanes, that holds the lease itself, or only plans. */
-  public static ErasureRequests withoutLanes(SparkSession session, PlatformDefinition platform) {
-    return new ErasureRequests(session, platform, PausableLanes.NONE, WriteObserver.NONE);
+  public ErasureRequests(RequestContext context) {
+    this.context = context;
   }
 
   /**
-   * What a request would erase, and which records nobody can say whose they are. Changes nothing
-   * and needs no lease.
+   * What a request would erase, and of what nobody can say whose it is. Changes nothing and needs
+   * no lease.
    *
    * @param id the person's, to be looked for among what cannot be read
-   * @return {@code dataset}, {@code records}, {@code rows} by table, {@code unreadable} records of
-   *     bronze, how many of them are {@code mentioning} the id, and the first {@code mentions}
+   * @return {@code dataset}, {@code records}, {@code rows} by table, {@code unknown} rows that only
+   *     silver has, {@code named_but_staying} coordinates, {@code unreadable} records of bronze,
+   *     how many of them are {@code mentioning} the id, and the first {@code mentions}
    */
   public JsonNode plan(Request.Erase asked, String id) {
     return erasure(asked, tables(asked)).plan(id);
   }
 
   @Override
-  public JsonNode handle(Request request, Work work) throws Exception {
-    if (request instanceof Request.Erase asked) {
-      session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-      try (Lease lease =
-          Leases.of(lake(), hadoop())
-              .replay(
-                  asked.dataset(), () -> ErasureErrors.erasureWaitsForReplay(asked.dataset()))) {
-        return erase(asked, work);
-      }
+  public JsonNode handle(Request.Erase asked, Work work) throws Exception {
+    context.giveWayToLanes();
+    try (Lease lease =
+        context
+            .leases()
+            .replay(asked.dataset(), () -> ErasureErrors.erasureWaitsForReplay(asked.dataset()))) {
+      return erase(asked, work);
     }
-    throw new IllegalArgumentException("Not an erasure: " + request);
   }
 
   private ObjectNode erase(Request.Erase asked, Work work) throws InterruptedException {
     ErasedTables tables = tables(asked);
-    ObjectNode result = erasure(asked, tables).run(lanes, work).put("dataset", asked.dataset());
+    Erasure erasure = erasure(asked, tables);
+    ObjectNode result = erasure.run(work);
     if (asked.vacuum()) {
       work.progress().accept("VACUUM of all tables of " + asked.dataset());
       result.put("files_deleted", vacuum(tables));
+      erasure.noteVacuum();
     }
     LOG.info("Erased: {}", result);
     return result;
@@ -93,28 +72,19 @@ public final class ErasureRequests implements RequestHandler {
   }
 
   private ErasedTables tables(Request.Erase asked) {
-    return new ErasedTables(session, platform, asked.dataset(), observer);
+    return new ErasedTables(context, asked.dataset());
   }
 
   private Erasure erasure(Request.Erase asked, ErasedTables tables) {
     return new Erasure(
+        context,
         asked,
         tables,
         new SubjectSearch(
-            session,
+            context.session(),
             tables.deployed(),
-            platform.registry(),
+            context.platform().registry(),
             QuarantineRequests.refusing(
-                why -> ErasureErrors.erasureNeedsRegistry(asked.dataset(), why))),
-        new ErasureLedger(lake(), hadoop(), asked.dataset()),
-        observer);
-  }
-
-  private Lake lake() {
-    return new Lake(platform.lake());
-  }
-
-  private Configuration hadoop() {
-    return session.sparkContext().hadoopConfiguration();
+                why -> ErasureErrors.erasureNeedsRegistry(asked.dataset(), why))));
   }
 }

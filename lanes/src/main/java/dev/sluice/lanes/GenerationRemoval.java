@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * before its first file goes, so that nobody goes on with a half of it, and a removal that died is
  * finished by the next one.
  */
-public final class GenerationRemoval implements RequestHandler {
+public final class GenerationRemoval implements RequestHandler<Request.RemoveGenerations> {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationRemoval.class);
 
   private final Leases leases;
@@ -36,16 +36,13 @@ public final class GenerationRemoval implements RequestHandler {
   }
 
   @Override
-  public JsonNode handle(Request request, Work work) {
-    if (request instanceof Request.RemoveGenerations asked) {
-      String dataset = asked.dataset();
-      try (Lease lease =
-          leases.replay(
-              dataset, () -> LakeErrors.generationsAreUsed(dataset, "a replay of it runs"))) {
-        return remove(asked, work);
-      }
+  public JsonNode handle(Request.RemoveGenerations asked, Work work) {
+    String dataset = asked.dataset();
+    try (Lease lease =
+        leases.replay(
+            dataset, () -> LakeErrors.generationsAreUsed(dataset, "a replay of it runs"))) {
+      return remove(asked, work);
     }
-    throw new IllegalArgumentException("Not a removal of generations: " + request);
   }
 
   private ObjectNode remove(Request.RemoveGenerations asked, Work work) {

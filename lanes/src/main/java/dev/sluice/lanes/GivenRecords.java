@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.bronze.BronzeStage;
 import dev.sluice.common.definition.DatasetDefinition;
 import dev.sluice.common.definition.DatasetDefinition.EventTime;
+import dev.sluice.common.definition.DatasetDefinition.Format;
+import dev.sluice.common.definition.DatasetDefinition.Wire;
 import dev.sluice.common.definition.DatasetTest.Given;
 import dev.sluice.common.definition.TestTime;
 import dev.sluice.common.spark.Rows;
@@ -16,6 +18,7 @@ import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.BronzeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.SourceOffsets;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -42,6 +45,7 @@ final class GivenRecords {
   private static final String TOPIC_ID = "test";
   private static final int LOG_APPEND_TIME = 1;
   private static final long EPOCH = 1;
+  private static final byte[] SCHEMA_ID_1 = {0, 0, 0, 0, 1};
 
   /** Numbers that mean a time outside of these were not meant as one, or in another unit. */
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -95,7 +99,10 @@ final class GivenRecords {
       ObjectNode fields = JSON.createObjectNode();
       event.fields().forEach((name, value) -> fields.set(name, inItsUnit(name, value)));
       JsonNode time = fields.path(definition.schema().eventTime().field());
-      add(bytes(fields.toString()), event.arrives(), instant(time).map(at -> at.plus(advanced)));
+      add(
+          asWritten(bytes(fields.toString())),
+          event.arrives(),
+          instant(time).map(at -> at.plus(advanced)));
     }
   }
 
@@ -119,6 +126,19 @@ final class GivenRecords {
             EPOCH,
             batch,
             Date.valueOf(today)));
+  }
+
+  /** An event as its producer would have written it; no schema of JSON is looked up by its id. */
+  private byte[] asWritten(byte[] document) {
+    boolean isBare =
+        definition.schema().format() instanceof Format.Json json
+            && json.wire() instanceof Wire.Bare;
+    return isBare
+        ? document
+        : ByteBuffer.allocate(SCHEMA_ID_1.length + document.length)
+            .put(SCHEMA_ID_1)
+            .put(document)
+            .array();
   }
 
   private static byte[] bytes(String text) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ final class LaneMeters {
   private Map<HotFailure, Long> hotFailuresOfThisRun = Map.of();
   private volatile Accounting accounted = Accounting.EMPTY;
   private volatile long dedupKeys;
+  private volatile OptionalLong uniquenessViolations = OptionalLong.empty();
   private volatile List<String> warnings = List.of();
   private volatile Optional<String> registryDown = Optional.empty();
   private volatile List<String> waitingGold = List.of();
@@ -133,6 +135,16 @@ final class LaneMeters {
   /** Keys in the deduplication index. */
   long dedupKeys() {
     return dedupKeys;
+  }
+
+  /** Takes how many keys an audit of silver found repeated. */
+  void audited(long violations) {
+    uniquenessViolations = OptionalLong.of(violations);
+  }
+
+  /** What the last audit found; empty while there was none since the driver started. */
+  OptionalLong uniquenessViolations() {
+    return uniquenessViolations;
   }
 
   /** Says what a start of the lanes found amiss, in place of what the last one found. */

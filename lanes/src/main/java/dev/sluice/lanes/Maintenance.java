@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.DatasetDefinition.Dedup;
+import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.error.AuditErrors;
 import dev.sluice.common.error.LakeErrors;
 import dev.sluice.common.table.CommitEntry;
 import dev.sluice.common.table.Generations;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -25,12 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OPTIMIZE, checkpoint and VACUUM of one table at a time, under the lake's lease (design 4.1,
- * points 1 and 9). Bronze, silver and quarantine are only appended to and are maintained beside
- * their lane; gold is rewritten, so its lane waits between two of its rounds. No row changes, and
- * the newest commit tells as before how far the table reaches.
+ * Audit, OPTIMIZE, checkpoint and VACUUM of one table at a time, under the lake's lease (design
+ * 4.1, points 1 and 9). Bronze, silver and quarantine are only appended to and are maintained
+ * beside their lane; gold is rewritten, so its lane waits between two of its rounds. No row
+ * changes, and the newest commit tells as before how far the table reaches.
  */
-public final class Maintenance implements RequestHandler {
+public final class Maintenance implements RequestHandler<Request.Maintain> {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
   private final SparkSession session;
@@ -39,11 +43,18 @@ public final class Maintenance implements RequestHandler {
   private final Generations generations;
   private final DeployedDefinitions definitions;
   private final Leases leases;
+  private final AuditNotes audits;
+  private final ObjLongConsumer<String> onAudit;
 
   /**
    * @param goldTurns by aggregate, what its lane holds while it writes
+   * @param onAudit takes a dataset and how many violations an audit has found
    */
-  Maintenance(SparkSession session, PlatformDefinition platform, Function<String, Lock> goldTurns) {
+  Maintenance(
+      SparkSession session,
+      PlatformDefinition platform,
+      Function<String, Lock> goldTurns,
+      ObjLongConsumer<String> onAudit) {
     this.session = session;
     this.lake = new Lake(platform.lake());
     this.goldTurns = goldTurns;
@@ -51,23 +62,19 @@ public final class Maintenance implements RequestHandler {
     this.generations = new Generations(lake, hadoop);
     this.definitions = new DeployedDefinitions(platform, hadoop);
     this.leases = Leases.of(lake, hadoop);
+    this.audits = new AuditNotes(lake, hadoop);
+    this.onAudit = onAudit;
   }
 
   /** For a process without lanes, that holds the lease itself. */
-  public static RequestHandler withoutLanes(SparkSession session, PlatformDefinition platform) {
-    return new Maintenance(session, platform, aggregate -> new ReentrantLock());
+  public static Maintenance withoutLanes(SparkSession session, PlatformDefinition platform) {
+    return new Maintenance(
+        session, platform, aggregate -> new ReentrantLock(), (dataset, violations) -> {});
   }
 
   @Override
-  public JsonNode handle(Request request, Work work) {
-    if (request instanceof Request.Maintain asked) {
-      session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-      return maintain(asked, work);
-    }
-    throw new IllegalArgumentException("Not maintenance: " + request);
-  }
-
-  private JsonNode maintain(Request.Maintain asked, Work work) {
+  public JsonNode handle(Request.Maintain asked, Work work) {
+    session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
     MaintainedTable table = MaintainedTable.find(session, lake, generations.all(), asked.table());
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("table", table.sqlName());
@@ -80,6 +87,10 @@ public final class Maintenance implements RequestHandler {
                 throw LakeErrors.replayReads(table.sqlName(), replayed);
               });
     }
+    if (asked.audit() && table.isSilver()) {
+      result.set("audit", audit(table, work));
+    }
+    work.check();
     if (asked.optimize()) {
       work.progress().accept(table.sqlName() + ": OPTIMIZE");
       result.set("optimize", optimize(table));
@@ -97,6 +108,36 @@ public final class Maintenance implements RequestHandler {
     }
     LOG.info("Maintained: {}", result);
     return result;
+  }
+
+  private ObjectNode audit(MaintainedTable silver, Work work) {
+    int generation = generations.inForce(silver.name()).number();
+    DefinitionFiles definition =
+        definitions
+            .find(silver.name(), generation)
+            .orElseThrow(() -> AuditErrors.definitionUnknown(silver.sqlName(), lake.root()));
+    return definition
+        .dedup()
+        .map(dedup -> audit(silver, generation, dedup, work).toJson())
+        .orElseGet(
+            () ->
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("skipped", "its definition has no silver.dedup"));
+  }
+
+  /** Looks at what nobody has looked at yet; what was found is looked at until it is gone. */
+  private AuditReport audit(MaintainedTable silver, int generation, Dedup dedup, Work work) {
+    String dataset = silver.name();
+    AuditReport report =
+        new UniquenessAudit(silver.table(), dedup)
+            .run(
+                audits.uniqueAt(dataset, generation),
+                audits.judgedSince(dataset, generation),
+                work);
+    audits.audited(dataset, generation, report);
+    onAudit.accept(dataset, report.violations());
+    return report;
   }
 
   private ObjectNode optimize(MaintainedTable table) {

@@ -4,24 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.error.QuarantineErrors;
-import dev.sluice.common.error.ReplayErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.Generation;
-import dev.sluice.common.table.Generations;
-import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.QuarantineFilter;
-import dev.sluice.common.table.WriteObserver;
 import dev.sluice.silver.QuarantineCounts;
 import dev.sluice.silver.QuarantineReplay;
 import dev.sluice.silver.QuarantineStates;
 import dev.sluice.silver.WaitingLane;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,53 +23,28 @@ import org.slf4j.LoggerFactory;
  * they read from the tables what came in. Where no lane of the dataset runs, the definition is the
  * one it last ran with, and gold is brought up to silver here.
  */
-public final class QuarantineRequests implements RequestHandler {
+public final class QuarantineRequests implements RequestHandler<Request.OfQuarantine> {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineRequests.class);
 
-  private final SparkSession session;
-  private final PlatformDefinition platform;
-  private final PausableLanes lanes;
-  private final WriteObserver observer;
-  private final Lake lake;
-  private final Generations generations;
-  private final DeployedDefinitions definitions;
+  private final RequestContext context;
 
-  QuarantineRequests(
-      SparkSession session,
-      PlatformDefinition platform,
-      PausableLanes lanes,
-      WriteObserver observer) {
-    this.session = session;
-    this.platform = platform;
-    this.lanes = lanes;
-    this.observer = observer;
-    this.lake = new Lake(platform.lake());
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    this.generations = new Generations(lake, hadoop);
-    this.definitions = new DeployedDefinitions(platform, hadoop);
-  }
-
-  /** For a process without lanes, that holds the lease itself. */
-  public static RequestHandler withoutLanes(SparkSession session, PlatformDefinition platform) {
-    return new QuarantineRequests(session, platform, PausableLanes.NONE, WriteObserver.NONE);
+  public QuarantineRequests(RequestContext context) {
+    this.context = context;
   }
 
   @Override
-  public JsonNode handle(Request request, Work work) throws Exception {
-    if (request instanceof Request.ReplayQuarantine asked) {
-      session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-      return replay(asked.dataset(), QuarantineFilter.fromJson(asked.rows()), work);
-    }
-    if (request instanceof Request.DiscardQuarantine asked) {
-      session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-      return discard(asked.dataset(), QuarantineFilter.fromJson(asked.rows()));
-    }
-    throw new IllegalArgumentException("Not about quarantine: " + request);
+  public JsonNode handle(Request.OfQuarantine asked, Work work) throws Exception {
+    context.giveWayToLanes();
+    Generation inForce = context.generations().inForce(asked.dataset());
+    QuarantineStates states = context.quarantine(asked.dataset(), inForce.number());
+    return asked instanceof Request.ReplayQuarantine replay
+        ? replay(replay, inForce, states, work)
+        : discard(asked.dataset(), states, filter(asked));
   }
 
-  private JsonNode discard(String dataset, QuarantineFilter rows) {
-    long discarded = states(dataset, generations.inForce(dataset)).discard(rows);
-    observer.written("quarantine");
+  private JsonNode discard(String dataset, QuarantineStates states, QuarantineFilter rows) {
+    long discarded = states.discard(rows);
+    context.observer().written("quarantine");
     LOG.info("Discarded {} rows of quarantine of {}", discarded, dataset);
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("dataset", dataset);
@@ -85,55 +52,55 @@ public final class QuarantineRequests implements RequestHandler {
     return result;
   }
 
-  private JsonNode replay(String dataset, QuarantineFilter rows, Work work) throws Exception {
-    Generation inForce = generations.inForce(dataset);
-    QuarantineStates states = states(dataset, inForce);
-    long waiting = states.count(rows);
-    if (waiting == 0) {
+  private JsonNode replay(
+      Request.ReplayQuarantine asked, Generation inForce, QuarantineStates states, Work work)
+      throws Exception {
+    String dataset = asked.dataset();
+    // With those that it has judged already, when a process before this one has died over it.
+    long rows = states.judged(asked.id()).rows() + states.count(filter(asked), asked.id());
+    if (rows == 0) {
       return result(dataset, QuarantineCounts.NONE, 0);
     }
     work.progress()
-        .accept("%,d rows of %s wait; its lanes flush and pause".formatted(waiting, dataset));
-    long begun = System.nanoTime();
-    Optional<AnalyzedDataset> ran = lanes.pause(dataset);
-    try {
+        .accept("%,d rows of %s wait; its lanes flush and pause".formatted(rows, dataset));
+    try (PausedLanes paused = context.pause(dataset)) {
       AnalyzedDataset definition =
-          ran.or(() -> definitions.read(dataset, inForce.number()))
-              .orElseThrow(
-                  () -> ReplayErrors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
-      QuarantineCounts counts = replay(definition, states, rows, waiting, work);
-      if (ran.isEmpty()) {
-        CatchUp.gold(DatasetContext.of(session, definition, platform, inForce, observer));
+          paused.ran().orElseGet(() -> context.definitions().require(dataset, inForce.number()));
+      QuarantineCounts counts = replay(definition, states, asked, rows, work);
+      if (paused.ran().isEmpty()) {
+        CatchUp.gold(context.dataset(definition, inForce));
       }
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-      LOG.info("Replayed quarantine of {} in {} ms: {}", dataset, millis, counts);
-      return result(dataset, counts, ran.isPresent() ? millis : 0);
-    } finally {
-      ran.ifPresent(lanes::resume);
+      LOG.info("Replayed quarantine of {}: {}", dataset, counts);
+      return result(dataset, counts, paused.millis());
     }
+  }
+
+  private static QuarantineFilter filter(Request.OfQuarantine asked) {
+    return QuarantineFilter.fromJson(asked.rows());
   }
 
   private QuarantineCounts replay(
       AnalyzedDataset definition,
       QuarantineStates states,
-      QuarantineFilter rows,
-      long waiting,
+      Request.ReplayQuarantine asked,
+      long rows,
       Work work) {
     try (QuarantineReplay replay =
         new QuarantineReplay(
-            session, definition, states, platform.registry(), refusing(definition.name()))) {
+            context.session(),
+            definition,
+            states,
+            context.platform().registry(),
+            refusing(definition.name()))) {
       return replay.run(
-          rows,
-          observer,
+          asked.id(),
+          filter(asked),
+          context.observer(),
           counts -> {
-            work.progress().accept("%,d of %,d rows judged".formatted(counts.rows(), waiting));
+            work.progress().accept("%,d of %,d rows judged".formatted(counts.rows(), rows));
             work.check();
           });
     }
-  }
-
-  private QuarantineStates states(String dataset, Generation generation) {
-    return new QuarantineStates(session, lake, dataset, generation.number());
   }
 
   /** Lanes pause meanwhile: there is no waiting for a registry. */

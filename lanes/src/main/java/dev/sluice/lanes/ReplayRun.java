@@ -96,8 +96,7 @@ public final class ReplayRun {
           definition
               .map(this::read)
               .or(() -> deployed)
-              .orElseThrow(
-                  () -> ReplayErrors.noDeployedDefinition(dataset, inForce.number(), lake.root()));
+              .orElseGet(() -> definitions.require(dataset, inForce.number()));
       if (!bronze().exists()) {
         throw ReplayErrors.cannotReplay(dataset, "there is no bronze at " + bronze().path());
       }
@@ -242,10 +241,7 @@ public final class ReplayRun {
   public int prepareRollback() throws InterruptedException {
     try (Lease lease = leases.replay(dataset)) {
       int number = generations.before(dataset).orElseThrow(this::noneBefore);
-      AnalyzedDataset definition =
-          definitions
-              .read(dataset, number)
-              .orElseThrow(() -> ReplayErrors.noDeployedDefinition(dataset, number, lake.root()));
+      AnalyzedDataset definition = definitions.require(dataset, number);
       DatasetContext target = context(definition, number);
       say.accept("generation %d of %s catches up with bronze".formatted(number, dataset));
       try (Replay replay = Replay.open(target, settings, new ReplayMeter(say))) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.table.Subject;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * What a command wants done to tables that a driver may be writing. Whoever holds the lake's lease
@@ -38,8 +40,10 @@ public sealed interface Request {
    * @param checkpoint whether the log gets a checkpoint
    * @param vacuumSeconds for how long files stay that the newest version does not need; negative
    *     when all of them stay
+   * @param audit whether it is looked for rows of silver that repeat one another
    */
-  record Maintain(String table, boolean optimize, boolean checkpoint, long vacuumSeconds)
+  record Maintain(
+      String table, boolean optimize, boolean checkpoint, long vacuumSeconds, boolean audit)
       implements Request {}
 
   /**
@@ -54,20 +58,28 @@ public sealed interface Request {
   /** Lets silver of a dataset go on that waits for somebody to say so. */
   record Resume(String dataset) implements Request {}
 
-  /**
-   * Judges refused rows of the generation in force again. Doing it twice judges again what was
-   * refused again; nothing else waits any more.
-   *
-   * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
-   */
-  record ReplayQuarantine(String dataset, ObjectNode rows) implements Request {}
+  /** About refused rows of the generation in force. */
+  sealed interface OfQuarantine extends Request {
+    String dataset();
+
+    /** A {@link dev.sluice.common.table.QuarantineFilter} as JSON. */
+    ObjectNode rows();
+  }
 
   /**
-   * Says of refused rows of the generation in force that nobody needs them.
+   * Judges them again. Doing it twice goes on with those that were not judged the first time.
    *
-   * @param rows a {@link dev.sluice.common.table.QuarantineFilter} as JSON
+   * @param id names it in the states of the rows
    */
-  record DiscardQuarantine(String dataset, ObjectNode rows) implements Request {}
+  record ReplayQuarantine(String id, String dataset, ObjectNode rows) implements OfQuarantine {
+    /** One that nobody has asked for before. */
+    public static ReplayQuarantine of(String dataset, ObjectNode rows) {
+      return new ReplayQuarantine(UUID.randomUUID().toString(), dataset, rows);
+    }
+  }
+
+  /** Says of them that nobody needs them. */
+  record DiscardQuarantine(String dataset, ObjectNode rows) implements OfQuarantine {}
 
   /**
    * Lets the lanes of a dataset go on with another definition, which only adds to the one in force.
@@ -88,12 +100,22 @@ public sealed interface Request {
    *
    * @param id names it in the ledger of erasures
    * @param subject whose; nowhere in clear
+   * @param signed what silver may have in place of the id, by the key that has signed it
    * @param unreadable coordinates of records that go too, if nobody can read them
+   * @param leaveUnknown whether rows may stay of which nobody can say whose they are
    * @param vacuum whether the bytes go at once, and with them earlier versions of the tables
    */
-  record Erase(String id, String dataset, Subject subject, List<String> unreadable, boolean vacuum)
+  record Erase(
+      String id,
+      String dataset,
+      Subject subject,
+      Map<String, Subject> signed,
+      List<String> unreadable,
+      boolean leaveUnknown,
+      boolean vacuum)
       implements Request {
     public Erase {
+      signed = Map.copyOf(signed);
       unreadable = List.copyOf(unreadable);
     }
   }

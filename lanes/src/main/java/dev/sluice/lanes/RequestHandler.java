@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Does what requests ask for, under the lake's lease. */
+/**
+ * Does what requests ask for, under the lake's lease.
+ *
+ * @param <R> the kinds that it does
+ */
 @FunctionalInterface
-public interface RequestHandler {
+public interface RequestHandler<R extends Request> {
   /**
    * Does it.
    *
    * @return what there is to know of it, by its kind
    * @throws Exception why it was not done; {@link Interrupted} leaves the request open
    */
-  JsonNode handle(Request request, Work work) throws Exception;
+  JsonNode handle(R request, Work work) throws Exception;
 
   /**
    * The work on one request.

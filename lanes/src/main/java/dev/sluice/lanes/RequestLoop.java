@@ -15,7 +15,7 @@ final class RequestLoop implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
 
   private final Requests requests;
-  private final RequestHandler handler;
+  private final RequestHandler<Request> handler;
   private final Consumer<RequestHandler.Work> between;
   private final StopSignal stopping = new StopSignal();
   private final Thread thread;
@@ -23,7 +23,8 @@ final class RequestLoop implements AutoCloseable {
   /**
    * @param between is called again and again while no request is open
    */
-  RequestLoop(Requests requests, RequestHandler handler, Consumer<RequestHandler.Work> between) {
+  RequestLoop(
+      Requests requests, RequestHandler<Request> handler, Consumer<RequestHandler.Work> between) {
     this.requests = requests;
     this.handler = handler;
     this.between = between;
@@ -52,7 +53,7 @@ final class RequestLoop implements AutoCloseable {
       requests.removeOldAnswers();
       for (Requests.Open open : requests.open()) {
         if (!stopping.isRaised()) {
-          execute(requests, open, handler, stopping);
+          execute(requests, open.id(), open.request(), handler, stopping);
         }
       }
       between.accept(new RequestHandler.Work(LOG::info, stopping::isRaised));
@@ -62,21 +63,21 @@ final class RequestLoop implements AutoCloseable {
   }
 
   /** Does a request and answers it, unless the process is to end before it is done. */
-  static void execute(
-      Requests requests, Requests.Open open, RequestHandler handler, StopSignal stopping) {
-    LOG.info("Request {}: {}", open.id(), open.request());
+  static <R extends Request> void execute(
+      Requests requests, String id, R request, RequestHandler<R> handler, StopSignal stopping) {
+    LOG.info("Request {}: {}", id, request);
     RequestHandler.Work work =
-        new RequestHandler.Work(text -> requests.progress(open.id(), text), stopping::isRaised);
+        new RequestHandler.Work(text -> requests.progress(id, text), stopping::isRaised);
     try {
       work.progress().accept("begun");
-      Answer answer = Answer.done(handler.handle(open.request(), work));
-      requests.answer(open.id(), answer);
-      LOG.info("Request {} is done: {}", open.id(), answer.result());
+      Answer answer = Answer.done(handler.handle(request, work));
+      requests.answer(id, answer);
+      LOG.info("Request {} is done: {}", id, answer.result());
     } catch (RequestHandler.Interrupted stays) {
-      LOG.info("Request {} stays open: the process ends", open.id());
+      LOG.info("Request {} stays open: the process ends", id);
     } catch (Exception | LinkageError failure) {
-      LOG.error("Request {} failed", open.id(), failure);
-      requests.answer(open.id(), Answer.failed(failure));
+      LOG.error("Request {} failed", id, failure);
+      requests.answer(id, Answer.failed(failure));
     }
   }
 

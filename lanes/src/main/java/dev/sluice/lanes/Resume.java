@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Lets silver of a dataset go on: rows up to bronze's end of now hold it no more. Where no lane of
  * the dataset runs, the next one learns it at its start.
  */
-public final class Resume implements RequestHandler {
+public final class Resume implements RequestHandler<Request.Resume> {
   private static final Logger LOG = LoggerFactory.getLogger(Resume.class);
 
   private final HoldFiles files;
@@ -29,20 +29,17 @@ public final class Resume implements RequestHandler {
   }
 
   /** For a process without lanes, that holds the lease itself. */
-  public static RequestHandler withoutLanes(Lake lake, Configuration hadoop) {
+  public static Resume withoutLanes(Lake lake, Configuration hadoop) {
     return new Resume(new HoldFiles(lake, hadoop), dataset -> Optional.empty());
   }
 
   @Override
-  public JsonNode handle(Request request, Work work) {
-    if (request instanceof Request.Resume asked) {
-      String dataset = asked.dataset();
-      Optional<SilverGate> gate = gates.apply(dataset);
-      Optional<Hold> lifted = gate.isPresent() ? gate.get().resume() : resumeAtNextStart(dataset);
-      LOG.info("Resumed {}: {}", dataset, lifted);
-      return result(dataset, lifted, gate.isPresent());
-    }
-    throw new IllegalArgumentException("Not a resumption: " + request);
+  public JsonNode handle(Request.Resume asked, Work work) {
+    String dataset = asked.dataset();
+    Optional<SilverGate> gate = gates.apply(dataset);
+    Optional<Hold> lifted = gate.isPresent() ? gate.get().resume() : resumeAtNextStart(dataset);
+    LOG.info("Resumed {}: {}", dataset, lifted);
+    return result(dataset, lifted, gate.isPresent());
   }
 
   private Optional<Hold> resumeAtNextStart(String dataset) {

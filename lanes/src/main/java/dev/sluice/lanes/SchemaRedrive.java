@@ -1,85 +1,47 @@
 package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset;
-import dev.sluice.common.definition.PlatformDefinition;
-import dev.sluice.common.table.Generations;
-import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.QuarantineFilter;
 import dev.sluice.common.table.Reason;
 import dev.sluice.silver.QuarantineReplay;
 import dev.sluice.silver.QuarantineStates;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has rows judged again that were refused because the registry did not know their schema, or did
  * not say, once it does. Whether it does is asked beside the lanes, which pause only when there is
- * something to gain. Between two looks at a dataset lie pauses that double. For one thread.
+ * something to gain. For one thread.
  */
 final class SchemaRedrive {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaRedrive.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   static final QuarantineFilter ROWS =
       QuarantineFilter.waiting(List.of(Reason.SCHEMA_UNKNOWN, Reason.SCHEMA_UNAVAILABLE));
 
-  private final SparkSession session;
-  private final PlatformDefinition platform;
+  private final RequestContext context;
   private final Supplier<List<AnalyzedDataset>> datasets;
-  private final RequestHandler quarantine;
-  private final Lake lake;
-  private final Generations generations;
-  private final Map<String, Look> next = new HashMap<>();
-
-  /** When a dataset is looked at again. */
-  private record Look(long atNanos, Duration pause) {
-    static Look after(Duration pause) {
-      return new Look(System.nanoTime() + pause.toNanos(), pause);
-    }
-
-    boolean isDue() {
-      return System.nanoTime() - atNanos >= 0;
-    }
-
-    Look later() {
-      Duration twice = pause.multipliedBy(2);
-      return after(twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE);
-    }
-  }
+  private final RedriveTimes times;
 
   /**
    * @param datasets those that run, asked for each time
-   * @param quarantine does {@link Request.ReplayQuarantine}
+   * @param times when a dataset is looked at
    */
   SchemaRedrive(
-      SparkSession session,
-      PlatformDefinition platform,
-      Supplier<List<AnalyzedDataset>> datasets,
-      RequestHandler quarantine) {
-    this.session = session;
-    this.platform = platform;
+      RequestContext context, Supplier<List<AnalyzedDataset>> datasets, RedriveTimes times) {
+    this.context = context;
     this.datasets = datasets;
-    this.quarantine = quarantine;
-    this.lake = new Lake(platform.lake());
-    this.generations = new Generations(lake, session.sparkContext().hadoopConfiguration());
+    this.times = times;
   }
 
   /** Looks at the datasets whose time has come. */
   void round(RequestHandler.Work work) {
     for (AnalyzedDataset dataset : datasets.get()) {
-      if (dataset.definition().schema().format().registered().isPresent()) {
-        Look look = next.computeIfAbsent(dataset.name(), name -> Look.after(FIRST_PAUSE));
-        if (look.isDue()) {
-          next.put(
-              dataset.name(), redriven(dataset, work) ? Look.after(FIRST_PAUSE) : look.later());
-        }
+      boolean namesSchemas = dataset.definition().schema().format().registered().isPresent();
+      if (namesSchemas && times.isDue(dataset.name())) {
+        times.looked(dataset.name(), redriven(dataset, work));
       }
     }
   }
@@ -100,27 +62,27 @@ final class SchemaRedrive {
    *
    * @return whether it did
    */
-  boolean redrive(AnalyzedDataset dataset, RequestHandler.Work work) throws Exception {
-    session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-    QuarantineStates states =
-        new QuarantineStates(
-            session, lake, dataset.name(), generations.inForce(dataset.name()).number());
+  private boolean redrive(AnalyzedDataset dataset, RequestHandler.Work work) throws Exception {
+    context.giveWayToLanes();
+    int inForce = context.generations().inForce(dataset.name()).number();
+    QuarantineStates states = context.quarantine(dataset.name(), inForce);
     if (!wouldChange(dataset, states)) {
       return false;
     }
     LOG.info(
         "The registry knows schemas of {} that it did not: {}", dataset.name(), ROWS.reasons());
-    quarantine.handle(new Request.ReplayQuarantine(dataset.name(), ROWS.toJson()), work);
+    new QuarantineRequests(context)
+        .handle(Request.ReplayQuarantine.of(dataset.name(), ROWS.toJson()), work);
     return true;
   }
 
   private boolean wouldChange(AnalyzedDataset dataset, QuarantineStates states) {
     try (QuarantineReplay replay =
         new QuarantineReplay(
-            session,
+            context.session(),
             dataset,
             states,
-            platform.registry(),
+            context.platform().registry(),
             QuarantineRequests.refusing(dataset.name()))) {
       return replay.wouldChange(ROWS);
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,6 +28,7 @@ public final class Supervisor implements AutoCloseable {
   private final LogCheckpoints checkpoints;
   private final Optional<MetricsServer> metrics;
   private final RequestLoop requests;
+  private final List<String> warnings;
   private final Instant startedAt = Instant.now();
 
   private Supervisor(
@@ -34,31 +37,47 @@ public final class Supervisor implements AutoCloseable {
       List<DatasetRun> datasets,
       LogCheckpoints checkpoints,
       RequestLoop requests,
-      Optional<MetricsServer> metrics) {
+      Optional<MetricsServer> metrics,
+      List<String> warnings) {
     this.platform = platform;
     this.lease = lease;
     this.datasets = datasets;
     this.checkpoints = checkpoints;
     this.metrics = metrics;
     this.requests = requests;
+    this.warnings = warnings;
   }
 
   /**
    * Takes the lease and starts all lanes.
    *
    * @throws SluiceException SL-2001 when another driver holds the lake, SL-4081 when a definition
-   *     would change columns of silver
+   *     would change columns of silver, SL-4083 when it would show what is protected
    */
   public static Supervisor start(
       SparkSession session,
       PlatformDefinition platform,
       List<AnalyzedDataset> datasets,
       WriteObserver observer) {
+    return start(session, platform, datasets, observer, System::nanoTime);
+  }
+
+  /**
+   * The same with another clock for what the driver asks of itself.
+   *
+   * @param nanoClock such as {@link System#nanoTime}
+   */
+  static Supervisor start(
+      SparkSession session,
+      PlatformDefinition platform,
+      List<AnalyzedDataset> datasets,
+      WriteObserver observer,
+      LongSupplier nanoClock) {
     Lease lease =
         Leases.of(new Lake(platform.lake()), session.sparkContext().hadoopConfiguration()).driver();
     Supervisor made;
     try {
-      made = make(session, platform, lease, datasets, observer);
+      made = make(session, platform, lease, datasets, observer, nanoClock);
     } catch (Throwable notMade) {
       lease.close();
       throw notMade;
@@ -72,7 +91,8 @@ public final class Supervisor implements AutoCloseable {
       PlatformDefinition platform,
       Lease lease,
       List<AnalyzedDataset> datasets,
-      WriteObserver observer) {
+      WriteObserver observer,
+      LongSupplier nanoClock) {
     Lake lake = new Lake(platform.lake());
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Epochs epochs = new Epochs(lake, hadoop);
@@ -83,7 +103,8 @@ public final class Supervisor implements AutoCloseable {
     // All of them before the first is touched: what a driver cannot go on with changes nothing.
     contexts.forEach(context -> SilverShape.require(context.silverTable(), context.dataset()));
     DefinitionKeeper keeper = new DefinitionKeeper(platform, hadoop);
-    datasets.forEach(keeper::keep);
+    datasets.forEach(keeper::requireProtection);
+    List<String> warnings = datasets.stream().flatMap(each -> keeper.keep(each).stream()).toList();
     contexts.forEach(DatasetContext::widenSilver);
     Map<String, LaneMeters> meters = new ConcurrentHashMap<>();
     List<DatasetRun> runs =
@@ -99,29 +120,34 @@ public final class Supervisor implements AutoCloseable {
                                 epochs)))
             .toList();
     DriversLanes lanes = new DriversLanes(runs);
-    QuarantineRequests quarantine = new QuarantineRequests(session, platform, lanes, observer);
+    RequestContext context = new RequestContext(session, platform, lanes, observer);
     SchemaRedrive redrive =
         new SchemaRedrive(
-            session,
-            platform,
+            context,
             () -> runs.stream().map(run -> run.context().dataset()).toList(),
-            quarantine);
-    RequestHandler handler =
+            new RedriveTimes(nanoClock));
+    DriverRequests handler =
         new DriverRequests(
-            new Swap(session, platform, lanes, observer),
-            new Maintenance(session, platform, lanes::goldTurn),
+            new Swap(context),
+            new Maintenance(
+                session,
+                platform,
+                lanes::goldTurn,
+                (dataset, violations) ->
+                    meters.computeIfAbsent(dataset, LaneMeters::new).audited(violations)),
             new GenerationRemoval(lake, hadoop),
             new Resume(new HoldFiles(lake, hadoop), lanes::gate),
-            quarantine,
-            new Apply(session, platform, lanes, observer),
-            new ErasureRequests(session, platform, lanes, observer));
+            new QuarantineRequests(context),
+            new Apply(context),
+            new ErasureRequests(context));
     return new Supervisor(
         platform,
         lease,
         runs,
         new LogCheckpoints(() -> runs.stream().map(DatasetRun::context).toList()),
         new RequestLoop(new Requests(lake, hadoop), handler, redrive::round),
-        platform.metrics().map(address -> serve(address, runs)));
+        platform.metrics().map(address -> serve(address, runs)),
+        warnings);
   }
 
   /** Starts the lanes; if one cannot, ends those that run before the lease is given back. */
@@ -178,7 +204,9 @@ public final class Supervisor implements AutoCloseable {
         startedAt,
         Instant.now(),
         metrics.map(server -> server.uri().toString()).orElse(""),
-        datasets.stream().flatMap(lanes -> lanes.warnings().stream()).toList(),
+        Stream.concat(
+                warnings.stream(), datasets.stream().flatMap(lanes -> lanes.warnings().stream()))
+            .toList(),
         datasets.stream().flatMap(lanes -> lanes.hold().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.lanes().stream()).toList(),
         datasets.stream().flatMap(lanes -> lanes.stages().stream()).toList());

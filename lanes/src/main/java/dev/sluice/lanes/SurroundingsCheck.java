@@ -2,6 +2,7 @@ package dev.sluice.lanes;
 
 import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.definition.DatasetDefinition.Arrival;
+import dev.sluice.silver.SilverShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,17 @@ final class SurroundingsCheck {
           .filter(aggregate -> aggregate.definition().hot().isPresent())
           .forEach(aggregate -> warnings.add(noRedis(context, aggregate)));
     }
+    List<String> unfilled = SilverShape.unfilled(context.silverTable(), context.dataset());
+    if (!unfilled.isEmpty()) {
+      warnings.add(unfilled(context, unfilled));
+    }
     return warnings;
+  }
+
+  private static String unfilled(DatasetContext context, List<String> columns) {
+    return "silver.%s has columns that the definition does not have, NULL from now on: %s."
+            .formatted(context.dataset().name(), String.join(", ", columns))
+        + " If the file is an older one, `sluice apply` the newer one and start with it";
   }
 
   private static String producersClocks(DatasetContext context, String topic) {

@@ -4,49 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.common.definition.AnalyzedDataset;
+import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.Definitions;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
-import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.Accounting;
 import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reason;
 import dev.sluice.common.table.WriteObserver;
 import dev.sluice.local.RegistryServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Avro from Kafka to gold, with a real registry that fails in mid-stream. */
 class AvroLaneTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "avro";
   private static final String FIRST = order("\"int\"", "");
-  private static final String SECOND =
-      order("\"long\"", ", {\"name\": \"country\", \"type\": \"string\", \"default\": \"?\"}");
+  private static final String COUNTRY =
+      ", {\"name\": \"country\", \"type\": \"string\", \"default\": \"?\"}";
+  private static final String SECOND = order("\"long\"", COUNTRY);
   private static final String THIRD =
       order("\"long\"", ", {\"name\": \"note\", \"type\": [\"null\", \"string\"]}");
   private static final String FOURTH =
@@ -76,18 +62,8 @@ class AvroLaneTest {
             measures: {orders: "count(*)", revenue: "sum(price)"}
       """;
 
-  private static RegistryServer registry;
+  private final RegistryServer registry = TestRegistry.server();
   @TempDir Path directory;
-
-  @BeforeAll
-  static void startRegistry() {
-    registry = RegistryServer.start();
-  }
-
-  @AfterAll
-  static void stopRegistry() {
-    registry.close();
-  }
 
   @Test
   void nothingIsLostOrDoubledWhileTheRegistryIsDown() throws Exception {
@@ -96,8 +72,9 @@ class AvroLaneTest {
     int third = register(THIRD);
     int incompatible = register(INCOMPATIBLE);
     LakeTables tables = new LakeTables(directory.resolve("lake"), NAME);
+    AtomicLong clock = new AtomicLong();
     try (TestTopic topic = TestTopic.create(NAME, 2);
-        Supervisor supervisor = supervise()) {
+        Supervisor supervisor = supervise(clock)) {
       for (int i = 0; i < 20; i++) {
         topic.sendBytes(i % 2, event(first, FIRST, "a" + i, i));
         topic.sendBytes(i % 2, event(second, SECOND, "b" + i, (long) i));
@@ -131,6 +108,13 @@ class AvroLaneTest {
 
       await().until(() -> supervisor.status().warnings().isEmpty());
       assertThat(supervisor.status().holds()).isEmpty();
+      assertThat(tables.silver()).hasSize(61);
+      theDriverAsksAgain(tables, incompatible + 1, clock);
+      topic.sendBytes(0, event(second, SECOND, "h", 1L));
+      theDatasetGainsAColumn();
+      topic.sendBytes(0, event(incompatible + 1, FOURTH, "i", 1L));
+      topic.sendBytes(1, event(first, FIRST, "e", 1));
+      tables.awaitSilver(topic);
       assertThat(supervisor.status().lanes())
           .allMatch(lane -> lane.restarts() == 0 && lane.accountingMismatches() == 0);
     } finally {
@@ -138,58 +122,76 @@ class AvroLaneTest {
     }
     Accounting accounting = tables.accounting();
     assertThat(accounting.addsUp()).isTrue();
-    assertThat(accounting.read()).isEqualTo(65);
-    assertThat(accounting.good()).isEqualTo(61);
-    assertThat(accounting.duplicate()).isEqualTo(1);
+    assertThat(accounting.read()).isEqualTo(68);
+    assertThat(accounting.good()).isEqualTo(62);
+    assertThat(accounting.duplicate()).as("one of a row that came back").isEqualTo(3);
     assertThat(accounting.reasons())
         .isEqualTo(Map.of(Reason.SCHEMA_INCOMPATIBLE, 1L, Reason.SCHEMA_UNKNOWN, 2L));
-    assertThat(tables.bronze()).hasSize(65);
-    assertThat(tables.silver()).hasSize(61).doesNotHaveDuplicates();
+    assertThat(tables.bronze()).hasSize(68);
+    assertThat(tables.silver()).hasSize(63).doesNotHaveDuplicates();
     assertThat(LakeTables.lines(tables.silverTable().read().groupBy("country").count()))
-        .containsExactly("?,31", "DE,30");
-
-    assertThat(redrive()).as("nothing has changed").isFalse();
-    assertThat(register(FOURTH)).isEqualTo(incompatible + 1);
-    assertThat(redrive()).isTrue();
-    assertThat(tables.silver()).hasSize(62).doesNotHaveDuplicates();
-    assertThat(redrive()).as("99,999 stays unknown").isFalse();
+        .containsExactly("?,33", "DE,30");
     assertThat(
             LakeTables.lines(
-                QuarantineTable.current(tables.quarantineTable().read())
-                    .groupBy("reason", "state", "attempts")
-                    .count()))
+                tables
+                    .silverTable()
+                    .read()
+                    .where("event_id in ('h', 'i')")
+                    .select("event_id", "remark", "_extra")))
+        .containsExactly("h,null,{\"remark\":\"new\"}", "i,new,null");
+    assertThat(states(tables))
         .containsExactly(
             "SCHEMA_INCOMPATIBLE,open,0,1",
             "SCHEMA_UNKNOWN,replayed,1,1",
             "SCHEMA_UNKNOWN,still_failing,1,1");
   }
 
-  private Supervisor supervise() throws IOException {
+  /** Under the stream, and by its clock alone: nobody posts a request. */
+  private static void theDriverAsksAgain(LakeTables tables, int missing, AtomicLong clock) {
+    clock.addAndGet(RedriveTimes.FIRST_PAUSE.toNanos());
+    await()
+        .during(Duration.ofSeconds(2))
+        .until(() -> tables.silver().size() == 61 && states(tables).size() == 2);
+    assertThat(register(FOURTH)).isEqualTo(missing);
+    clock.addAndGet(RedriveTimes.FIRST_PAUSE.multipliedBy(2).toNanos());
+    await().atMost(Duration.ofSeconds(60)).until(() -> tables.silver().size() == 62);
+    await().atMost(Duration.ofSeconds(60)).until(() -> states(tables).size() == 3);
+    clock.addAndGet(RedriveTimes.FIRST_PAUSE.toNanos());
+  }
+
+  /** What only writers knew becomes a column. */
+  private void theDatasetGainsAColumn() throws Exception {
+    String remark = ", {\"name\": \"remark\", \"type\": [\"null\", \"string\"], \"default\": null}";
+    Path folder = Files.createDirectories(directory.resolve("more"));
+    Files.writeString(folder.resolve("order.avsc"), order("\"long\"", COUNTRY + remark));
+    Path file = Files.writeString(folder.resolve("avro.yaml"), DATASET);
+    JsonNode applied =
+        TestDataset.of(directory, NAME)
+            .byTheDriver(new Request.Apply(NAME, DefinitionFiles.read(file)));
+    assertThat(applied.get("columns_added").toString()).isEqualTo("[\"remark\"]");
+  }
+
+  /** How many rows of quarantine are in which state. */
+  private static List<String> states(LakeTables tables) {
+    return LakeTables.lines(
+        QuarantineTable.current(tables.quarantineTable().read())
+            .groupBy("reason", "state", "attempts")
+            .count());
+  }
+
+  private Supervisor supervise(AtomicLong clock) throws IOException {
     return Supervisor.start(
-        SparkForTests.session(), platform(), List.of(dataset()), WriteObserver.NONE);
+        SparkForTests.session(), platform(), List.of(dataset()), WriteObserver.NONE, clock::get);
   }
 
   private PlatformDefinition platform() {
-    return TestStack.platform(directory.resolve("lake"), LaneOption.LIVE)
-        .withRegistry(
-            new Registry(
-                registry.uri(), Optional.empty(), Duration.ofMillis(500), Duration.ofMinutes(5)));
+    return TestRegistry.on(TestStack.platform(directory.resolve("lake"), LaneOption.LIVE));
   }
 
   private AnalyzedDataset dataset() throws IOException {
     Files.writeString(directory.resolve("order.avsc"), SECOND);
     Path file = Files.writeString(directory.resolve("avro.yaml"), DATASET);
     return Definitions.require(List.of(file), platform()).get(0);
-  }
-
-  /** What a driver does between requests, once its time has come. */
-  private boolean redrive() throws Exception {
-    return new SchemaRedrive(
-            SparkForTests.session(),
-            platform(),
-            List::of,
-            QuarantineRequests.withoutLanes(SparkForTests.session(), platform()))
-        .redrive(dataset(), new RequestHandler.Work(line -> {}, () -> false));
   }
 
   private static String order(String priceType, String more) {
@@ -201,33 +203,26 @@ class AvroLaneTest {
         .formatted(priceType, more);
   }
 
-  private static int register(String schema) throws IOException, InterruptedException {
-    String body = JSON.writeValueAsString(Map.of("schema", schema));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(registry.uri() + "/subjects/avro-value/versions"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    return JSON.readTree(answer).get("id").intValue();
+  private static int register(String schema) {
+    return TestRegistry.register("avro-value", "AVRO", schema);
   }
 
   /** An event of now in Confluent's wire format. */
-  private static byte[] event(int id, String schema, String eventId, Object price)
-      throws IOException {
-    Schema writer = new Schema.Parser().parse(schema);
-    GenericData.Record record = new GenericData.Record(writer);
-    record.put("event_id", eventId);
-    record.put("occurred_at", System.currentTimeMillis());
-    record.put("price", price);
-    if (writer.getField("country") != null) {
-      record.put("country", "DE");
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-    new GenericDatumWriter<>(writer).write(record, encoder);
-    encoder.flush();
-    return bytes.toByteArray();
+  private static byte[] event(int id, String schema, String eventId, Object price) {
+    return TestRegistry.wired(
+        id,
+        TestAvro.bytes(
+            schema,
+            Map.of(
+                "event_id",
+                eventId,
+                "occurred_at",
+                System.currentTimeMillis(),
+                "price",
+                price,
+                "country",
+                "DE",
+                "remark",
+                "new")));
   }
 }

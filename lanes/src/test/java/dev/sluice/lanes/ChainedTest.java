@@ -3,6 +3,8 @@ package dev.sluice.lanes;
 import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.table.Lake;
@@ -68,6 +70,8 @@ class ChainedTest {
         sendAllKinds(topic, 0);
         tables.awaitSilver(topic);
         tables.awaitHot(redis);
+        gainsAColumn(dataset, topic);
+        tables.awaitHot(redis);
         assertThat(supervisor.status().lanes())
             .extracting(LaneStatus::lane, LaneStatus::restarts, LaneStatus::accountingMismatches)
             .containsExactly(
@@ -79,6 +83,31 @@ class ChainedTest {
       tables.assertGold();
       assertThat(tables.hot(redis)).isEqualTo(tables.gold("sales"));
     }
+  }
+
+  /** Both lanes flush, pause, and go on with it. */
+  private void gainsAColumn(TestDataset dataset, TestTopic topic) throws Exception {
+    Path more =
+        TestStack.datasetFileWith(
+            directory.resolve("more"), "chained", "\"channel\": {\"type\": \"string\"}, ");
+    topic.send(0, event("before", "5.00", "DE").replace("}", ",\"channel\":\"web\"}"));
+    JsonNode applied =
+        dataset.byTheDriver(new Request.Apply("chained", DefinitionFiles.read(more)));
+    assertThat(applied.get("columns_added").toString()).isEqualTo("[\"channel\"]");
+    topic.send(1, event("after", "5.00", "DE").replace("}", ",\"channel\":\"app\"}"));
+    topic.send(0, event("before", "5.00", "DE").replace("}", ",\"channel\":\"web\"}"));
+    dataset.tables().awaitSilver(topic);
+    assertThat(
+            LakeTables.lines(
+                dataset
+                    .tables()
+                    .silverTable()
+                    .read()
+                    .where("event_id in ('before', 'after')")
+                    .select("event_id", "channel", "_extra")))
+        .as("by whichever definition the first was judged, and each once")
+        .hasSize(2)
+        .contains("after,app,null");
   }
 
   @Test

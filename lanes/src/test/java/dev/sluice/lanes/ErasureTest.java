@@ -1,5 +1,6 @@
 package dev.sluice.lanes;
 
+import static dev.sluice.common.definition.PlatformDefinition.LaneOption.CHAINED;
 import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,17 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.ErasureLedger;
+import dev.sluice.common.table.Generation;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.Subject;
-import dev.sluice.common.table.WriteObserver;
+import dev.sluice.common.table.TableFolder;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +30,6 @@ import redis.clients.jedis.Jedis;
 /** A person's rows go, everybody else's stay: through a driver that goes on, and without one. */
 class ErasureTest {
   private static final String ADA = "ada-lovelace";
-  private static final List<String> WRITES =
-      List.of("ledger", "gold.%s_hourly", "silver", "quarantine", "bronze");
 
   /** One for all, so that everybody is in the same windows. */
   private static final long NOW = System.currentTimeMillis();
@@ -37,11 +39,18 @@ class ErasureTest {
   @Test
   void theDriverErasesThemAndGoesOn() throws Exception {
     TestDataset dataset = TestDataset.of(directory, "erased");
-    LakeTables tables = dataset.tables();
     try (TestTopic topic = TestTopic.create("erased", 2);
-        Jedis redis = TestStack.redis();
-        Supervisor driver = dataset.supervise()) {
+        Jedis redis = TestStack.redis()) {
       sendPurchases(topic);
+      liveLanesGoOn(dataset, topic, redis);
+      chainedLanesGoOn(
+          dataset.on(TestStack.platform(directory.resolve("lake"), CHAINED)), topic, redis);
+    }
+  }
+
+  private void liveLanesGoOn(TestDataset dataset, TestTopic topic, Jedis redis) throws Exception {
+    LakeTables tables = dataset.tables();
+    try (Supervisor driver = dataset.supervise()) {
       tables.awaitSilver(topic);
       tables.awaitGold();
       tables.awaitHot(redis);
@@ -71,6 +80,27 @@ class ErasureTest {
     }
   }
 
+  private static void chainedLanesGoOn(TestDataset dataset, TestTopic topic, Jedis redis)
+      throws Exception {
+    LakeTables tables = dataset.tables();
+    try (Supervisor driver = dataset.supervise()) {
+      topic.send(1, bought("bob", "b4", "-4.00", "FR"));
+      tables.awaitSilver(topic);
+
+      JsonNode done = dataset.byTheDriver(erase("erased", "bob"));
+      assertThat(done.get("rows").toString())
+          .isEqualTo("{\"bronze.erased/g1\":3,\"quarantine.erased/g1\":1,\"silver.erased/g1\":2}");
+      assertThat(tables.silver()).containsExactly("0:4", "1:3");
+
+      topic.send(0, bought("bob", "b5", "1.00", "FR"));
+      tables.awaitSilver(topic);
+      assertThat(tables.silver()).containsExactly("0:4", "0:5", "1:3");
+      tables.awaitGold();
+      tables.awaitHot(redis);
+      assertThat(driver.status().lanes()).allMatch(lane -> lane.restarts() == 0);
+    }
+  }
+
   @Test
   void whoeverDiesOverItDoesItAgainAndNoReplayBringsThemBack() throws Exception {
     TestDataset dataset = TestDataset.of(directory, "unerased");
@@ -83,24 +113,25 @@ class ErasureTest {
         tables.awaitSilver(topic);
         tables.awaitHot(redis);
       }
-      dataset.replay(100, WriteObserver.NONE).replay(Optional.of(dataset.file(0, "beside")));
-      long whole = tables.bronzeTable().version();
+      makeSecondGeneration(dataset);
+      DeltaTable.forPath(SparkForTests.session(), tables.bronzeTable().path())
+          .delete("partition = 0 and offset = 0");
 
       Killer killer = new Killer();
-      RequestClient client =
-          dataset.requests(
-              new ErasureRequests(
-                  SparkForTests.session(), dataset.platform(), PausableLanes.NONE, killer));
+      RequestClient<Request.Erase> client =
+          dataset.requests(new ErasureRequests(dataset.withoutLanes(killer)));
       Request.Erase request = erase("unerased", ADA);
-      for (String write : WRITES) {
-        killer.aimAt(write.formatted("unerased"));
-        assertThatThrownBy(() -> client.execute(request)).hasMessageContaining("died after");
-      }
+      dieAfter("gold.unerased_hourly", killer, client, request);
+      dieAfter("silver", killer, client, request);
+      assertThat(tables.bronze()).as("still there").contains("0:1", "1:0");
+      assertReplayLeavesThemOut(dataset);
+      dieAfter("bronze", killer, client, request);
       JsonNode done = client.execute(request);
 
       assertThat(done.get("rows").toString())
+          .as("of one of which only silver has a row")
           .isEqualTo(
-              "{\"bronze.unerased/g1\":4,\"quarantine.unerased/g1\":1,"
+              "{\"bronze.unerased/g1\":3,\"quarantine.unerased/g1\":1,"
                   + "\"quarantine.unerased/g2\":1,\"silver.unerased/g1\":2,"
                   + "\"silver.unerased/g2\":2}");
       assertErased(tables);
@@ -109,18 +140,35 @@ class ErasureTest {
       ErasureLedger.Entry entry = ledger(dataset).find(request.id()).orElseThrow();
       assertThat(entry.done()).isTrue();
       assertThat(entry.identities()).hasSize(4);
-
-      SparkForTests.session()
-          .sql(
-              "restore table delta.`%s` to version as of %d"
-                  .formatted(tables.bronzeTable().path(), whole));
-      assertThat(tables.bronze()).hasSize(8);
-      ReplayReport again =
-          dataset.replay(1, WriteObserver.NONE).replay(Optional.of(dataset.file(0, "again")));
-      assertThat(again.generation()).isEqualTo(3);
-      assertThat(again.isEqual()).as(String.join("\n", again.lines())).isTrue();
-      assertErased(dataset.tables(3));
     }
+  }
+
+  /** One with the same rows, as a replay makes it and a swap leaves it behind. */
+  private void makeSecondGeneration(TestDataset dataset) throws IOException {
+    for (String layer : List.of("silver", "quarantine")) {
+      Path tables = directory.resolve("lake").resolve(layer).resolve("unerased");
+      FileUtils.copyDirectory(tables.resolve("g1").toFile(), tables.resolve("g2").toFile());
+    }
+    new DeployedDefinitions(dataset.platform(), hadoop()).copy("unerased", 1, 2);
+  }
+
+  private static void dieAfter(
+      String write, Killer killer, RequestClient<Request.Erase> client, Request.Erase request) {
+    killer.aimAt(write);
+    assertThatThrownBy(() -> client.execute(request)).hasMessageContaining("died after " + write);
+  }
+
+  /** Bronze has them, and the ledger names them. */
+  private static void assertReplayLeavesThemOut(TestDataset dataset) throws InterruptedException {
+    RequestContext context = dataset.withoutLanes();
+    DatasetContext target = context.dataset(dataset.definition(), Generation.beside(3));
+    try (Replay replay = Replay.open(target, ReplaySettings.DEFAULT, Replay.Listener.NONE)) {
+      replay.advanceTo(target.bronze().reached(), new RequestHandler.Work(line -> {}, () -> false));
+    }
+    assertErased(dataset.tables(3));
+    new OldGenerations(context.lake(), hadoop())
+        .everyTable("unerased", 3)
+        .forEach(TableFolder::delete);
   }
 
   private static void assertErased(LakeTables tables) {
@@ -155,7 +203,9 @@ class ErasureTest {
         "request-" + dataset + "-" + subject.length(),
         dataset,
         Subject.of(subject),
+        Map.of(),
         unreadable,
+        false,
         vacuum);
   }
 

@@ -149,11 +149,8 @@ class GenerationRemovalTest {
   /** Asks as a command does; there is no driver. */
   private List<Integer> remove(Duration stay, boolean rollbackToo) throws InterruptedException {
     JsonNode removed =
-        new RequestClient(
-                Leases.of(lake, Sessions.hadoop()),
-                new Requests(lake, Sessions.hadoop()),
-                new GenerationRemoval(lake, Sessions.hadoop()),
-                line -> {})
+        new RequestClient<>(
+                lake, Sessions.hadoop(), new GenerationRemoval(lake, Sessions.hadoop()), line -> {})
             .execute(new Request.RemoveGenerations("clicks", stay.toSeconds(), rollbackToo))
             .get("removed");
     List<Integer> numbers = new ArrayList<>();

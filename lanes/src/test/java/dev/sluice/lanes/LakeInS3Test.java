@@ -10,9 +10,12 @@ import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.s3.PretendedS3;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.LakeTable;
+import dev.sluice.common.table.Subject;
 import dev.sluice.common.table.WriteObserver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +67,14 @@ class LakeInS3Test {
       after.awaitGold();
       after.awaitHot(redis);
       after.assertComplete(topic);
+      topic.send(1, event("d", "5.00", "FR").replace("}", ",\"buyer\":\"ada\"}"));
+      after.awaitSilver(topic);
+      JsonNode erased = dataset.byTheDriver(erasure());
+      assertThat(erased.get("rows").toString())
+          .contains("\"bronze.in_s3/g1\":1", "\"silver.in_s3/g1\":0", "\"silver.in_s3/g2\":1");
+      assertThat(after.silver()).containsExactly("0:0", "0:1", "0:2", "0:3");
+      after.assertGold();
+      after.awaitHot(redis);
       assertThat(supervisor.status().lanes()).allMatch(lane -> lane.restarts() == 0);
     }
     assertThat(maintain(dataset, "bronze.in_s3").path("checkpoint_version").asInt()).isPositive();
@@ -122,6 +133,11 @@ class LakeInS3Test {
     }
   }
 
+  private static Request.Erase erasure() {
+    return new Request.Erase(
+        "of-ada", "in_s3", Subject.of("ada"), Map.of(), List.of(), false, true);
+  }
+
   /** What another process would write that finds the lease expired; it dies at once. */
   private static void takeElsewhere(String lake) throws Exception {
     PretendedS3.put(
@@ -140,6 +156,6 @@ class LakeInS3Test {
   private static JsonNode maintain(TestDataset dataset, String table) throws InterruptedException {
     return dataset
         .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
-        .execute(new Request.Maintain(table, true, true, -1));
+        .execute(new Request.Maintain(table, true, true, -1, false));
   }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.lanes;
 
 import static dev.sluice.lanes.TestStack.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +12,7 @@ import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.Sessions;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.CommitEntry;
+import dev.sluice.common.table.ControlFiles;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
@@ -21,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceTest {
   private static final boolean OPTIMIZE = true;
   private static final boolean CHECKPOINT = true;
+  private static final boolean AUDIT = true;
+  private static final Configuration HADOOP = Sessions.hadoop();
 
   @TempDir Path directory;
 
@@ -89,8 +98,11 @@ class MaintenanceTest {
                 "gold.upkept_hourly")) {
           topic.send(0, event("before " + table, "1.00", "DE"));
           topic.send(1, event("bad " + table, "-1.00", "DE"));
-          JsonNode done = dataset.byTheDriver(new Request.Maintain(table, OPTIMIZE, true, -1));
+          JsonNode done =
+              dataset.byTheDriver(new Request.Maintain(table, OPTIMIZE, CHECKPOINT, -1, AUDIT));
           maintained.add(done.get("table").asText() + " " + done.get("optimize").size());
+          assertThat(done.has("audit")).isEqualTo(table.startsWith("silver."));
+          assertThat(done.path("audit").path("violations").asLong()).isZero();
         }
         assertThat(maintained).hasSize(5).contains("silver.upkept 2");
         waves(dataset, topic, "z", 1);
@@ -145,6 +157,61 @@ class MaintenanceTest {
     }
   }
 
+  @Test
+  void anAuditStaysRedUntilWhatItFoundIsGone() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "audited");
+    DefinitionKeeper keeper = new DefinitionKeeper(dataset.platform(), HADOOP);
+    LakeTable silver = dataset.tables().silverTable();
+    keeper.keep(dataset.definition());
+    try (TestTopic topic = TestTopic.create("audited", 2)) {
+      try (RunningLane lane = dataset.startLive(1)) {
+        waves(dataset, topic, "a", 2);
+      }
+    }
+    JsonNode unique = audit(dataset);
+    assertThat(unique.get("violations").asLong()).isZero();
+    assertThat(unique.get("keys").asLong()).isEqualTo(silver.read().count());
+
+    Dataset<Row> planted = silver.read().where("event_id = 'a0'").withColumn("_offset", lit(4711L));
+    silver.appendBeside(planted);
+    assertThat(audit(dataset).get("violations").asLong()).isOne();
+    JsonNode found = audit(dataset);
+    assertThat(found.get("violations").asLong()).isOne();
+    assertThat(found.get("examples").toString())
+        .isEqualTo("[{\"first\":\"audited/0/0\",\"again\":\"audited/0/4711\"}]");
+    assertThat(new AuditNotes(lake(dataset), HADOOP).last("audited", 1))
+        .hasValueSatisfying(last -> assertThat(last.violations()).isOne());
+    silver.delete(col("_offset").equalTo(4711L), Reached.of(silver).toJson());
+    assertThat(audit(dataset).get("violations").asLong()).isZero();
+
+    silver.appendBeside(planted);
+    assertThat(audit(dataset).get("violations").asLong()).isOne();
+    keepWithin(dataset, "1 second");
+    keeper.keep(dataset.definition());
+    assertThat(audit(dataset).get("violations").asLong())
+        .as("of rows that were judged by another dedup")
+        .isZero();
+  }
+
+  /** As if the dataset had run with another bound until now. */
+  private static void keepWithin(TestDataset dataset, String bound) {
+    ControlFiles files = new ControlFiles(lake(dataset), HADOOP);
+    String name = "definitions/audited/g1.json";
+    String kept = new String(files.read(name).orElseThrow(), UTF_8);
+    files.write(name, kept.replace("within: 30 minutes", "within: " + bound).getBytes(UTF_8));
+  }
+
+  private static Lake lake(TestDataset dataset) {
+    return new Lake(dataset.platform().lake());
+  }
+
+  private static JsonNode audit(TestDataset dataset) throws InterruptedException {
+    return dataset
+        .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
+        .execute(new Request.Maintain("silver.audited", false, false, -1, AUDIT))
+        .get("audit");
+  }
+
   /** Files of silver that went. */
   private static long optimizeAndVacuum(TestDataset dataset) throws InterruptedException {
     return maintain(dataset, "silver.swept", OPTIMIZE, false, 0)
@@ -167,7 +234,7 @@ class MaintenanceTest {
       throws InterruptedException {
     return dataset
         .requests(Maintenance.withoutLanes(SparkForTests.session(), dataset.platform()))
-        .execute(new Request.Maintain(table, optimize, checkpoint, vacuumSeconds));
+        .execute(new Request.Maintain(table, optimize, checkpoint, vacuumSeconds, false));
   }
 
   private static CommitEntry newestCommit(LakeTable table) {

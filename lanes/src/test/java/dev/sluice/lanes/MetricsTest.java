@@ -78,6 +78,10 @@ class MetricsTest {
       assertWhatWasSent(scrape(), start / 1e3, dataset.tables());
       assertTheDriverIsOneSource(supervisor.status());
       assertThat(jobsOf(this::scrape)).isEmpty();
+      dataset.byTheDriver(new Request.Maintain("silver.metered", false, false, -1, true));
+      assertThat(
+              scrape().value("sluice_uniqueness_violations{dataset=\"metered\",layer=\"silver\"}"))
+          .isZero();
       assertThat(scrape().types().keySet()).isEqualTo(documented());
       assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
     }

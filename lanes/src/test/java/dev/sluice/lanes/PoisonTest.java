@@ -10,7 +10,6 @@ import dev.sluice.common.definition.PlatformDefinition.LaneOption;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.WriteObserver;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,86 +23,93 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten thousand values that silver must refuse, one to one with values it must take. */
+/** Of each format ten thousand values that silver must refuse, one to one with good ones. */
 class PoisonTest {
   private static final int POISONED = 10_000;
   private static final int PARTITIONS = 3;
 
-  private static final String DATASET =
-      """
-      apiVersion: sluice/v1
-      kind: Dataset
-      metadata: {name: poison}
-      source:
-        kafka: {cluster: main, topics: [poison], maxValueBytes: %d}
-      schema:
-        format: json
-        file: poison.schema.json
-        eventId: event_id
-        eventTime: {field: occurred_at, unit: millis}
-      silver:
-        rules:
-          - {name: price_not_negative, expr: "price >= 0", onFail: quarantine}
-        dedup: {key: [event_id], within: 30 minutes}
-      """;
+  private final List<Poisoned> datasets =
+      List.of(
+          JsonPoison.dataset("poison"),
+          AvroPoison.dataset("poison_avro"),
+          ProtobufPoison.dataset("poison_protobuf"));
 
-  private final Map<String, byte[]> sent = new HashMap<>();
-  private final Map<String, String> refused = new HashMap<>();
   @TempDir Path directory;
+
+  /** What one dataset was sent, by its coordinates, and the reasons of what must be refused. */
+  private record Sent(Map<String, byte[]> values, Map<String, String> refused) {}
 
   @Test
   void everyVerdictIsAsExpectedAndNothingStops() throws Exception {
-    PlatformDefinition platform = TestStack.platform(directory.resolve("lake"), LaneOption.LIVE);
-    LakeTables tables = new LakeTables(Path.of(platform.lake()), "poison");
+    PlatformDefinition platform =
+        TestRegistry.on(TestStack.platform(directory.resolve("lake"), LaneOption.LIVE));
     RunTexts texts = new RunTexts(SparkForTests.session());
-    try (TestTopic topic = TestTopic.create("poison", PARTITIONS);
-        RunTexts recording = texts.record();
+    List<TestTopic> topics =
+        datasets.stream().map(dataset -> TestTopic.create(dataset.name(), PARTITIONS)).toList();
+    List<Sent> sent = new ArrayList<>();
+    try (RunTexts recording = texts.record();
         Supervisor supervisor =
             Supervisor.start(
-                SparkForTests.session(),
-                platform,
-                List.of(dataset(platform)),
-                WriteObserver.NONE)) {
-      sendAll(topic);
-      tables.awaitSilver(topic);
+                SparkForTests.session(), platform, definitions(platform), WriteObserver.NONE)) {
+      for (int n = 0; n < topics.size(); n++) {
+        sent.add(send(datasets.get(n), topics.get(n)));
+      }
+      for (int n = 0; n < topics.size(); n++) {
+        tables(n).awaitSilver(topics.get(n));
+      }
       assertThat(supervisor.status().lanes()).allMatch(lane -> lane.restarts() == 0);
-      tables.assertComplete(topic);
     }
-
-    assertThat(reasons(tables)).isEqualTo(refused);
-    assertThat(tables.silver()).hasSize(POISONED).doesNotContainAnyElementsOf(refused.keySet());
-    assertThat(bronze(tables))
-        .hasSameSizeAs(sent)
-        .allSatisfy((place, value) -> assertThat(value).isEqualTo(sent.get(place)));
+    for (int n = 0; n < topics.size(); n++) {
+      tables(n).assertComplete(topics.get(n));
+      topics.get(n).close();
+      assertVerdicts(tables(n), sent.get(n));
+    }
     assertThat(texts.logs()).isNotEmpty().noneMatch(line -> line.contains(Poison.MARKER));
+  }
+
+  private static void assertVerdicts(LakeTables tables, Sent sent) {
+    assertThat(reasons(tables)).isEqualTo(sent.refused());
+    assertThat(tables.silver())
+        .hasSize(POISONED)
+        .doesNotContainAnyElementsOf(sent.refused().keySet());
+    assertThat(bronze(tables))
+        .hasSameSizeAs(sent.values())
+        .allSatisfy((place, value) -> assertThat(value).isEqualTo(sent.values().get(place)));
     assertThat(details(tables)).isNotEmpty().noneMatch(text -> text.contains(Poison.MARKER));
   }
 
-  private void sendAll(TestTopic topic) {
+  private LakeTables tables(int dataset) {
+    return new LakeTables(directory.resolve("lake"), datasets.get(dataset).name());
+  }
+
+  private static Sent send(Poisoned dataset, TestTopic topic) {
     Random random = new Random(1);
     List<byte[]> values = new ArrayList<>();
     List<Optional<String>> verdicts = new ArrayList<>();
     for (int n = 0; n < POISONED; n++) {
-      Poison poison = Poison.ALL.get(n % Poison.ALL.size());
+      Poison poison = dataset.poisons().get(n % dataset.poisons().size());
       values.add(poison.value().apply(random, "bad" + n));
       verdicts.add(Optional.of(poison.reason().name()));
-      values.add(Poison.event("good" + n).getBytes(StandardCharsets.UTF_8));
+      values.add(dataset.good().apply("good" + n));
       verdicts.add(Optional.empty());
     }
+    Sent sent = new Sent(new HashMap<>(), new HashMap<>());
     List<String> places = topic.sendAll(values, PARTITIONS);
     for (int n = 0; n < places.size(); n++) {
       String place = places.get(n);
-      sent.put(place, values.get(n));
-      verdicts.get(n).ifPresent(reason -> refused.put(place, reason));
+      sent.values().put(place, values.get(n));
+      verdicts.get(n).ifPresent(reason -> sent.refused().put(place, reason));
     }
+    return sent;
   }
 
-  private AnalyzedDataset dataset(PlatformDefinition platform) throws IOException {
-    Files.writeString(directory.resolve("poison.schema.json"), Poison.SCHEMA);
-    Path file =
-        Files.writeString(
-            directory.resolve("poison.yaml"), DATASET.formatted(Poison.MAX_VALUE_BYTES));
-    return Definitions.require(List.of(file), platform).get(0);
+  private List<AnalyzedDataset> definitions(PlatformDefinition platform) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Poisoned dataset : datasets) {
+      Files.write(directory.resolve(dataset.schemaFile()), dataset.schema());
+      files.add(Files.writeString(directory.resolve(dataset.name() + ".yaml"), dataset.dataset()));
+    }
+    return Definitions.require(files, platform);
   }
 
   private static Map<String, String> reasons(LakeTables tables) {

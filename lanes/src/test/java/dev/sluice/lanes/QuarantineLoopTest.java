@@ -39,10 +39,13 @@ class QuarantineLoopTest {
       try (Supervisor driver = dataset.supervise(killer)) {
         topic.send(0, event("twice", "9.00", "DE"));
         tables.awaitSilver(topic);
-        killer.aimAt("silver");
-        assertThatThrownBy(() -> dataset.byTheDriver(replay("looped")))
-            .hasMessageContaining("died after silver");
-        JsonNode done = dataset.byTheDriver(replay("looped"));
+        Request replay = replay("looped");
+        for (String write : List.of("silver", "quarantine")) {
+          killer.aimAt(write);
+          assertThatThrownBy(() -> dataset.byTheDriver(replay))
+              .hasMessageContaining("died after " + write);
+        }
+        JsonNode done = dataset.byTheDriver(replay);
         assertThat(done.toString())
             .contains("\"rows\":3,\"good\":2,\"duplicate\":1,\"filtered\":0,\"still_failing\":0");
         assertThat(dataset.byTheDriver(replay("looped")).get("rows").asLong()).isZero();
@@ -82,8 +85,7 @@ class QuarantineLoopTest {
 
       JsonNode done =
           dataset
-              .requests(
-                  QuarantineRequests.withoutLanes(SparkForTests.session(), dataset.platform()))
+              .requests(new QuarantineRequests(dataset.withoutLanes()))
               .execute(replay("unlooped"));
       assertThat(done.get("good").asLong()).isEqualTo(3);
       assertThat(done.get("paused_ms").asLong()).isZero();
@@ -123,7 +125,7 @@ class QuarantineLoopTest {
         SparkForTests.session(), new Lake(dataset.platform().lake()), "unlooped", generation);
   }
 
-  private static Request replay(String dataset) {
-    return new Request.ReplayQuarantine(dataset, RULES.toJson());
+  private static Request.OfQuarantine replay(String dataset) {
+    return Request.ReplayQuarantine.of(dataset, RULES.toJson());
   }
 }

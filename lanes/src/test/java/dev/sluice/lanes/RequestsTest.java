@@ -103,7 +103,7 @@ class RequestsTest {
     assertThat(answer.get().asText()).isEqualTo("myself");
   }
 
-  private JsonNode execute(RequestHandler own) {
+  private JsonNode execute(RequestHandler<Request> own) {
     try {
       return client(own).execute(SWAP);
     } catch (InterruptedException e) {
@@ -115,11 +115,11 @@ class RequestsTest {
     return Leases.of(lake, Sessions.hadoop());
   }
 
-  private RequestClient client(RequestHandler own) {
-    return new RequestClient(leases(), requests, own, said::add);
+  private RequestClient<Request> client(RequestHandler<Request> own) {
+    return new RequestClient<>(lake, Sessions.hadoop(), own, said::add);
   }
 
-  private RequestLoop driver(RequestHandler handler) {
+  private RequestLoop driver(RequestHandler<Request> handler) {
     return new RequestLoop(requests, handler, work -> {}).start();
   }
 

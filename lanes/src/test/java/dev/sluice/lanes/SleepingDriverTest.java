@@ -2,6 +2,7 @@ package dev.sluice.lanes;
 
 import static dev.sluice.lanes.TestStack.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.sluice.common.error.ExitCode;
 import dev.sluice.common.s3.PretendedS3;
@@ -92,8 +93,13 @@ class SleepingDriverTest {
       new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
-    int exitCode() throws InterruptedException {
-      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    /** Of a process that does not end: what it says, with the stacks of its threads. */
+    int exitCode() throws IOException, InterruptedException {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        signal("QUIT");
+        process.waitFor(2, TimeUnit.SECONDS);
+        fail("it has not ended: " + output());
+      }
       return process.exitValue();
     }
 

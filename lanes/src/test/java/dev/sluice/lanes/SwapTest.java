@@ -185,14 +185,14 @@ class SwapTest {
               .generation();
       Killer killer = new Killer();
       killer.aimAt(Swap.POINTER);
-      Swap swap = new Swap(SparkForTests.session(), dataset.platform(), PausableLanes.NONE, killer);
+      Swap swap = new Swap(dataset.withoutLanes(killer));
       Lake lake = new Lake(dataset.platform().lake());
       Requests requests =
           new Requests(lake, SparkForTests.session().sparkContext().hadoopConfiguration());
-      String id = requests.post(new Request.Swap("swap_dies", generation));
+      Request.Swap asked = new Request.Swap("swap_dies", generation);
+      String id = requests.post(asked);
       try {
-        swap.handle(
-            requests.open().get(0).request(), new RequestHandler.Work(line -> {}, () -> false));
+        swap.handle(asked, new RequestHandler.Work(line -> {}, () -> false));
       } catch (IllegalStateException died) {
         assertThat(died).hasMessageContaining("died after pointer");
       }

@@ -114,8 +114,7 @@ final class TestDataset {
 
   /** Puts a generation in force: through the driver, or here when none runs. */
   JsonNode swap(int generation) throws InterruptedException {
-    return requests(Swap.withoutLanes(SparkForTests.session(), platform))
-        .execute(new Request.Swap(name, generation));
+    return requests(new Swap(withoutLanes())).execute(new Request.Swap(name, generation));
   }
 
   /** Removes the generations that nobody needs, however lately used: through the driver alone. */
@@ -134,11 +133,11 @@ final class TestDataset {
 
   /** Has the driver do something; there has to be one. */
   JsonNode byTheDriver(Request request) throws InterruptedException {
-    return requests(
-            (unexpected, work) -> {
-              throw new AssertionError("the driver should do it");
-            })
-        .execute(request);
+    RequestHandler<Request> never =
+        (unexpected, work) -> {
+          throw new AssertionError("the driver should do it");
+        };
+    return requests(never).execute(request);
   }
 
   /**
@@ -146,9 +145,18 @@ final class TestDataset {
    *
    * @param own does it when no driver runs
    */
-  RequestClient requests(RequestHandler own) {
-    return new RequestClient(
-        Leases.of(lake(), hadoop()), new Requests(lake(), hadoop()), own, line -> {});
+  <R extends Request> RequestClient<R> requests(RequestHandler<R> own) {
+    return new RequestClient<>(lake(), hadoop(), own, line -> {});
+  }
+
+  /** What a command works with that does requests itself. */
+  RequestContext withoutLanes() {
+    return RequestContext.withoutLanes(SparkForTests.session(), platform);
+  }
+
+  /** The same, to die over it. */
+  RequestContext withoutLanes(WriteObserver observer) {
+    return new RequestContext(SparkForTests.session(), platform, PausableLanes.NONE, observer);
   }
 
   private Lake lake() {

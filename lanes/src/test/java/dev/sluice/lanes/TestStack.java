@@ -201,6 +201,23 @@ final class TestStack {
     return datasetFile(directory, name, lowestPrice, source, "", "");
   }
 
+  /**
+   * A dataset file whose schema has more fields, before the one called country.
+   *
+   * @param fields such as {@code "size": {"type": "integer"}, }
+   */
+  static Path datasetFileWith(Path directory, String name, String fields) {
+    Path file = datasetFile(directory, name, 0, "");
+    try {
+      Path schema = directory.resolve("click.schema.json");
+      Files.writeString(
+          schema, Files.readString(schema).replace("\"country\":", fields + "\"country\":"));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Path datasetFile(
       Path directory, String name, int lowestPrice, String source, String select, String more) {
     String line = select.isEmpty() ? "" : "\n  select: [\"" + select + "\"]";

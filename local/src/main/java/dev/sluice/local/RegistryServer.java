@@ -120,6 +120,11 @@ public final class RegistryServer extends LocalServer {
 
   /** Where the Confluent API of a local registry begins. */
   public static URI api(int port) {
-    return URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
+    return api("127.0.0.1:" + port);
+  }
+
+  /** The same of a server at {@code host:port}. */
+  public static URI api(String address) {
+    return URI.create("http://" + address + "/apis/ccompat/v7");
   }
 }

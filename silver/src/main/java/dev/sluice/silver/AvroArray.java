@@ -23,10 +23,7 @@ final class AvroArray implements AvroReader {
   public Object read(BinaryInput in) throws Damaged {
     List<Object> values = new ArrayList<>();
     ExtraFields.Elements extra = keepsExtra ? in.extra().openElements() : null;
-    long before = 0;
-    for (long count = AvroExtras.blockCount(in, before);
-        count > 0;
-        count = AvroExtras.blockCount(in, before)) {
+    for (long count = AvroExtras.blockCount(in); count > 0; count = AvroExtras.blockCount(in)) {
       for (long i = 0; i < count; i++) {
         if (extra == null) {
           values.add(element.read(in));
@@ -36,7 +33,6 @@ final class AvroArray implements AvroReader {
           extra.end();
         }
       }
-      before += count;
     }
     if (extra != null) {
       extra.close();

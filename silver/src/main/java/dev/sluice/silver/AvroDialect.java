@@ -20,14 +20,25 @@ final class AvroDialect implements Dialect {
 
   private final Schema reader;
   private final EventSchema schema;
+  private final String eventTime;
   private final Evolution evolution;
   private final DecoderLimits limits;
   private final Map<String, Place> places;
   private final BinaryInput in;
 
-  AvroDialect(String reader, EventSchema schema, Evolution evolution, DecoderLimits limits) {
+  /**
+   * @param reader the dataset's schema
+   * @param eventTime the field whose bounds are those of event times, see {@link TimeBounds}
+   */
+  AvroDialect(
+      String reader,
+      EventSchema schema,
+      String eventTime,
+      Evolution evolution,
+      DecoderLimits limits) {
     this.reader = new Schema.Parser().parse(reader);
     this.schema = schema;
+    this.eventTime = eventTime;
     this.evolution = evolution;
     this.limits = limits;
     this.places = BinaryPlaces.of(schema);
@@ -67,7 +78,9 @@ final class AvroDialect implements Dialect {
     try {
       // As Avro's own reader does before it resolves: the dataset's aliases name the writer's.
       Schema aliased = Schema.applyAliases(writer, reader);
-      event = new AvroResolver(places, evolution).event(Resolver.resolve(aliased, reader), schema);
+      event =
+          new AvroResolver(places, eventTime, evolution)
+              .event(Resolver.resolve(aliased, reader), schema);
     } catch (AvroRuntimeException e) {
       throw new IncompatibleSchema(e.getMessage());
     }

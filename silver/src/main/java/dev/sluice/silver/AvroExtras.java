@@ -143,23 +143,21 @@ final class AvroExtras {
   }
 
   private static void elements(BinaryInput in, Element element) throws Damaged {
-    long before = 0;
-    for (long count = blockCount(in, before); count > 0; count = blockCount(in, before)) {
+    for (long count = blockCount(in); count > 0; count = blockCount(in)) {
       for (long i = 0; i < count; i++) {
         element.read();
       }
-      before += count;
     }
   }
 
   /** How many elements come next; a negative number has the bytes they take behind it. */
-  static long blockCount(BinaryInput in, long before) throws Damaged {
+  static long blockCount(BinaryInput in) throws Damaged {
     long count = in.zigzag();
     if (count < 0) {
       in.zigzag();
       count = -count;
     }
-    in.checkElements(count, before);
+    in.checkElements(count);
     return count;
   }
 

@@ -28,11 +28,13 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class AvroResolver {
   private final Map<String, Place> places;
+  private final String eventTime;
   private final Evolution evolution;
   private final AvroExtras extras = new AvroExtras();
 
-  AvroResolver(Map<String, Place> places, Evolution evolution) {
+  AvroResolver(Map<String, Place> places, String eventTime, Evolution evolution) {
     this.places = places;
+    this.eventTime = eventTime;
     this.evolution = evolution;
   }
 
@@ -169,7 +171,7 @@ final class AvroResolver {
       return decimal(writer, path, decimal);
     } else if (type instanceof Type.Date) {
       require(writer.getLogicalType() instanceof LogicalTypes.Date, path, "a date", writer);
-      return AvroValues::date;
+      return AvroValues.date(place);
     } else if (type instanceof Type.Timestamp) {
       return timestamp(writer, path);
     }
@@ -191,7 +193,7 @@ final class AvroResolver {
     boolean isMicros = logical instanceof LogicalTypes.TimestampMicros;
     // A long by itself does not say its unit, and a unit is never guessed.
     require(isMillis || isMicros, path, "a timestamp", writer);
-    return AvroValues.timestamp(isMillis, places.get(path));
+    return AvroValues.timestamp(isMillis, places.get(path), path.equals(eventTime));
   }
 
   private static void require(boolean is, String path, String what, Schema writer)

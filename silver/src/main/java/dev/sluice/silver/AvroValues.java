@@ -10,8 +10,6 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Readers of Avro's values that have no others within. */
 final class AvroValues {
-  private static final long MICROS_PER_MILLI = 1_000;
-
   /** Of a decimal's digits, in bytes; more than 38 digits have, should they begin with zeros. */
   static final int LONGEST_NUMBER = 64;
 
@@ -74,22 +72,28 @@ final class AvroValues {
   }
 
   /** A date: days. */
-  static Object date(BinaryInput in) throws Damaged {
-    return in.zigzagInt();
+  static AvroReader date(Place place) {
+    return in -> {
+      int days = in.zigzagInt();
+      return TimeBounds.isDay(days) ? (Object) days : outOfRange(in, place);
+    };
   }
 
-  /** A timestamp, as microseconds. */
-  static AvroReader timestamp(boolean writtenInMillis, Place place) {
-    return writtenInMillis
-        ? in -> {
-          long millis = in.zigzag();
-          if (Math.abs(millis) > Long.MAX_VALUE / MICROS_PER_MILLI || millis == Long.MIN_VALUE) {
-            in.findings().add(Reason.OUT_OF_RANGE, place, null);
-            return null;
-          }
-          return millis * MICROS_PER_MILLI;
-        }
-        : in -> in.zigzag();
+  /**
+   * A timestamp, as microseconds.
+   *
+   * @param isEventTime whether its bounds are judged later
+   */
+  static AvroReader timestamp(boolean writtenInMillis, Place place, boolean isEventTime) {
+    return in -> {
+      long micros = writtenInMillis ? TimeBounds.microsOfMillis(in.zigzag()) : in.zigzag();
+      return isEventTime || TimeBounds.isTime(micros) ? (Object) micros : outOfRange(in, place);
+    };
+  }
+
+  private static Object outOfRange(BinaryInput in, Place place) {
+    in.findings().add(Reason.OUT_OF_RANGE, place, null);
+    return null;
   }
 
   /**

@@ -35,13 +35,7 @@ final class BatchJudge implements AutoCloseable {
     this.session = session;
     this.program = JudgeProgram.of(dataset);
     this.broadcast = broadcast(program);
-    this.schemas =
-        dataset
-            .definition()
-            .schema()
-            .format()
-            .registered()
-            .map(wire -> WriterSchemas.of(registry.orElseThrow(), wire, lane));
+    this.schemas = WriterSchemas.of(dataset, registry, lane);
     this.shownSchemas = broadcast(shownBook);
   }
 

@@ -13,6 +13,9 @@ final class BinaryInput {
   /** Elements that take no bytes, which their number alone must not make many. */
   private static final int MOST_EMPTY_ELEMENTS = 1 << 16;
 
+  /** Where the bits of a varint's tenth byte belong, of which there may be one. */
+  private static final int LAST_SHIFT = 63;
+
   private final DecoderLimits limits;
   private final Findings findings = new Findings();
   private final ExtraFields extra = new ExtraFields();
@@ -21,6 +24,7 @@ final class BinaryInput {
   private int at;
   private int limit;
   private int depth;
+  private long elements;
 
   BinaryInput(DecoderLimits limits) {
     this.limits = limits;
@@ -32,6 +36,7 @@ final class BinaryInput {
     at = from;
     limit = value.length;
     depth = 0;
+    elements = 0;
     findings.clear();
     extra.clear();
   }
@@ -87,14 +92,18 @@ final class BinaryInput {
   /** An unsigned number of seven bits a byte, the low ones first. */
   long varint() throws Damaged {
     long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+    for (int shift = 0; shift < LAST_SHIFT; shift += 7) {
       byte b = next();
       value |= (b & 0x7fL) << shift;
       if (b >= 0) {
         return value;
       }
     }
-    throw malformed("a number of more than 64 bits");
+    byte last = next();
+    if (last >> (Long.SIZE - LAST_SHIFT) != 0) {
+      throw malformed("a number of more than 64 bits");
+    }
+    return value | (long) last << LAST_SHIFT;
   }
 
   /** The same for numbers of either sign, small ones being short. */
@@ -164,18 +173,19 @@ final class BinaryInput {
   }
 
   /**
-   * Takes note of elements that are about to be read.
+   * Takes note of elements that are about to be read. Those of all arrays count together: arrays of
+   * empty ones within one another would be few bytes and a great many values.
    *
    * @param count of one block of them
-   * @param before elements of the same array before it
    */
-  void checkElements(long count, long before) throws Damaged {
+  void checkElements(long count) throws Damaged {
     if (count < 0 || (count > remaining() && count > MOST_EMPTY_ELEMENTS)) {
       throw malformed("an array of more elements than there are bytes");
     }
-    if (before + count > Math.max(MOST_EMPTY_ELEMENTS, bytes.length)) {
+    elements += count;
+    if (elements > (long) MOST_EMPTY_ELEMENTS + bytes.length) {
       throw new Damaged(
-          Reason.LIMIT_EXCEEDED, "array of more than " + MOST_EMPTY_ELEMENTS + " empty elements");
+          Reason.LIMIT_EXCEEDED, "arrays of more than " + MOST_EMPTY_ELEMENTS + " empty elements");
     }
   }
 

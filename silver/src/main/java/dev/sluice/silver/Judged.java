@@ -169,6 +169,7 @@ public final class Judged {
           atMicros,
           OPEN,
           0L,
+          null,
           null
         });
   }

@@ -30,6 +30,7 @@ final class ProtobufDialect implements Dialect {
   private static final int MOST_PATHS = 1_000;
 
   private final EventSchema schema;
+  private final String eventTime;
   private final Evolution evolution;
   private final DecoderLimits limits;
   private final Map<String, Place> places;
@@ -37,9 +38,17 @@ final class ProtobufDialect implements Dialect {
   private final String name;
   private final ProtobufMessage event;
 
+  /**
+   * @param eventTime the field whose bounds are those of event times, see {@link TimeBounds}
+   */
   ProtobufDialect(
-      Format.Protobuf format, EventSchema schema, Evolution evolution, DecoderLimits limits) {
+      Format.Protobuf format,
+      EventSchema schema,
+      String eventTime,
+      Evolution evolution,
+      DecoderLimits limits) {
     this.schema = schema;
+    this.eventTime = eventTime;
     this.evolution = evolution;
     this.limits = limits;
     this.places = BinaryPlaces.of(schema);
@@ -72,7 +81,7 @@ final class ProtobufDialect implements Dialect {
     Type type = declared.type() instanceof Type.Array array ? array.element() : declared.type();
     Place place = places.get(field.isRepeated() ? at + "[]" : at);
     boolean isMessage = type instanceof Type.Struct;
-    ProtobufValue value = isMessage ? null : ProtobufValue.of(field, place);
+    ProtobufValue value = isMessage ? null : ProtobufValue.of(field, place, at.equals(eventTime));
     ProtobufMessage message =
         isMessage
             ? compile(
@@ -166,7 +175,7 @@ final class ProtobufDialect implements Dialect {
       if (depth == 0) {
         return FIRST;
       }
-      in.checkElements(depth, 0);
+      in.checkElements(depth);
       List<Integer> path = new ArrayList<>();
       for (int i = 0; i < depth; i++) {
         path.add(in.zigzagInt());

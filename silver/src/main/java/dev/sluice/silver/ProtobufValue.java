@@ -16,13 +16,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param reader reads one
  */
 record ProtobufValue(int wireType, Object zero, Reader reader) {
+  private static final long MAX_INT = Integer.MAX_VALUE;
   private static final long UNSIGNED_INT = 0xffff_ffffL;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
-
-  /** Years 1 to 9999, the bounds of google.protobuf.Timestamp. */
-  private static final long EARLIEST_SECOND = -62_135_596_800L;
-
-  private static final long LATEST_SECOND = 253_402_300_799L;
 
   /** Reads one value. */
   interface Reader {
@@ -30,13 +26,17 @@ record ProtobufValue(int wireType, Object zero, Reader reader) {
     Object read(BinaryInput in) throws Damaged;
   }
 
-  /** Of a field of any type but messages, for which it stands only where they are timestamps. */
-  static ProtobufValue of(FieldDescriptor field, Place place) {
+  /**
+   * Of a field of any type but messages, for which it stands only where they are timestamps.
+   *
+   * @param isEventTime whether the bounds of the time are judged later
+   */
+  static ProtobufValue of(FieldDescriptor field, Place place, boolean isEventTime) {
     return switch (field.getType()) {
-      case BOOL -> varint(false, in -> in.varint() != 0);
-      case INT32 -> varint(0L, in -> (long) (int) in.varint());
-      case UINT32 -> varint(0L, in -> in.varint() & UNSIGNED_INT);
-      case SINT32 -> varint(0L, in -> (long) (int) in.zigzag());
+      case BOOL -> varint(false, in -> bool(in.varint(), in, place));
+      case INT32 -> varint(0L, in -> within(Integer.MIN_VALUE, in.varint(), MAX_INT, in, place));
+      case UINT32 -> varint(0L, in -> within(0, in.varint(), UNSIGNED_INT, in, place));
+      case SINT32 -> varint(0L, in -> within(Integer.MIN_VALUE, in.zigzag(), MAX_INT, in, place));
       case INT64 -> varint(0L, BinaryInput::varint);
       case SINT64 -> varint(0L, BinaryInput::zigzag);
       case UINT64 -> varint(0L, in -> unsigned(in.varint(), in, place));
@@ -49,7 +49,8 @@ record ProtobufValue(int wireType, Object zero, Reader reader) {
       case STRING ->
           new ProtobufValue(ProtobufWire.LENGTH, UTF8String.EMPTY_UTF8, in -> in.text(in.varint()));
       case ENUM -> enumeration(field, place);
-      default -> new ProtobufValue(ProtobufWire.LENGTH, null, in -> timestamp(in, place));
+      default ->
+          new ProtobufValue(ProtobufWire.LENGTH, null, in -> timestamp(in, place, isEventTime));
     };
   }
 
@@ -65,9 +66,21 @@ record ProtobufValue(int wireType, Object zero, Reader reader) {
     return new ProtobufValue(ProtobufWire.EIGHT_BYTES, zero, reader);
   }
 
+  private static Object bool(long value, BinaryInput in, Place place) {
+    return (value & 1) == value ? (Object) (value == 1) : outOfRange(in, place);
+  }
+
+  /**
+   * A number of 32 bits, where an event has room for 64: another writer's larger one must not
+   * become what its lower bits say.
+   */
+  private static Object within(long least, long value, long greatest, BinaryInput in, Place place) {
+    return value >= least && value <= greatest ? (Object) value : outOfRange(in, place);
+  }
+
   /** Silver's integers have a sign. */
   private static Object unsigned(long value, BinaryInput in, Place place) {
-    return value >= 0 ? value : outOfRange(in, place);
+    return within(0, value, Long.MAX_VALUE, in, place);
   }
 
   private static Object outOfRange(BinaryInput in, Place place) {
@@ -76,16 +89,16 @@ record ProtobufValue(int wireType, Object zero, Reader reader) {
   }
 
   private static ProtobufValue enumeration(FieldDescriptor field, Place place) {
-    Map<Integer, UTF8String> names = new HashMap<>();
+    Map<Long, UTF8String> names = new HashMap<>();
     for (EnumValueDescriptor value : field.getEnumType().getValues()) {
       // Of names for one number the first is meant.
-      names.putIfAbsent(value.getNumber(), UTF8String.fromString(value.getName()));
+      names.putIfAbsent((long) value.getNumber(), UTF8String.fromString(value.getName()));
     }
     EnumValueDescriptor zero = (EnumValueDescriptor) zeroOf(field);
     return varint(
-        zero == null ? null : names.get(zero.getNumber()),
+        zero == null ? null : names.get((long) zero.getNumber()),
         in -> {
-          UTF8String name = names.get((int) in.varint());
+          UTF8String name = names.get(in.varint());
           if (name == null) {
             in.findings().add(Reason.UNKNOWN_ENUM, place, null);
           }
@@ -98,29 +111,34 @@ record ProtobufValue(int wireType, Object zero, Reader reader) {
   }
 
   /** Microseconds of a google.protobuf.Timestamp; further digits are cut off. */
-  private static Object timestamp(BinaryInput in, Place place) throws Damaged {
+  private static Object timestamp(BinaryInput in, Place place, boolean isEventTime) throws Damaged {
     int outer = in.enterBounds(in.varint());
     long seconds = 0;
     long nanos = 0;
+    boolean isMismatch = false;
     while (in.remaining() > 0) {
       int tag = ProtobufWire.tag(in);
-      boolean isVarint = ProtobufWire.type(tag) == ProtobufWire.VARINT;
-      if (isVarint && ProtobufWire.number(tag) == 1) {
-        seconds = in.varint();
-      } else if (isVarint && ProtobufWire.number(tag) == 2) {
-        nanos = (int) in.varint();
-      } else {
+      int number = ProtobufWire.number(tag);
+      if (number > 2) {
         ProtobufWire.skip(in, tag);
+      } else if (ProtobufWire.type(tag) != ProtobufWire.VARINT) {
+        isMismatch = true;
+        ProtobufWire.skip(in, tag);
+      } else if (number == 1) {
+        seconds = in.varint();
+      } else {
+        nanos = in.varint();
       }
     }
     in.leaveBounds(outer);
-    boolean isTime =
-        seconds >= EARLIEST_SECOND
-            && seconds <= LATEST_SECOND
-            && nanos >= 0
-            && nanos < NANOS_PER_SECOND;
-    return isTime
-        ? (Object) (TimeUnit.SECONDS.toMicros(seconds) + TimeUnit.NANOSECONDS.toMicros(nanos))
+    if (isMismatch) {
+      in.findings().add(Reason.TYPE_MISMATCH, place, null);
+      return null;
+    }
+    long second = TimeBounds.microsOfSeconds(seconds);
+    boolean isTime = isEventTime || TimeBounds.isTime(second);
+    return isTime && nanos >= 0 && nanos < NANOS_PER_SECOND
+        ? (Object) (second + TimeUnit.NANOSECONDS.toMicros(nanos))
         : outOfRange(in, place);
   }
 }

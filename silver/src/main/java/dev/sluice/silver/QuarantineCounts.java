@@ -20,6 +20,21 @@ public record QuarantineCounts(
   /** Nothing. */
   public static final QuarantineCounts NONE = new QuarantineCounts(0, 0, 0, 0, 0, 0);
 
+  /**
+   * Rows that all went one way.
+   *
+   * @param outcome as quarantine has it; null for rows that were refused again
+   */
+  static QuarantineCounts of(String outcome, long rows) {
+    return new QuarantineCounts(
+        rows,
+        RowOutcome.GOOD.equals(outcome) ? rows : 0,
+        RowOutcome.DUPLICATE.equals(outcome) ? rows : 0,
+        RowOutcome.FILTERED.equals(outcome) ? rows : 0,
+        outcome == null ? rows : 0,
+        0);
+  }
+
   static QuarantineCounts of(long rows, long landed, Accounting judged) {
     return new QuarantineCounts(
         rows,

@@ -45,8 +45,10 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Judges refused rows again, from their bytes in bronze: quarantine and bronze in, silver and
  * states of quarantine out (decision 0020). Silver first: a row that is there is known by its
- * coordinates, so whoever dies before the states are written doubles nothing. No lane of the
- * dataset may run meanwhile: its deduplication index would not learn of the rows.
+ * coordinates, so whoever dies before the states are written doubles nothing. The states name the
+ * replay that they are of: begun again, it leaves out the rows that it has judged, so each has one
+ * attempt more. No lane of the dataset may run meanwhile: its deduplication index would not learn
+ * of the rows.
  */
 public final class QuarantineReplay implements AutoCloseable {
   /** Rows judged and committed at once; a batch that refused more is taken whole. */
@@ -70,6 +72,7 @@ public final class QuarantineReplay implements AutoCloseable {
   private final AnalyzedDataset dataset;
   private final QuarantineStates states;
   private final BatchJudge judge;
+  private final long sliceRows;
 
   /**
    * @param states of the dataset
@@ -82,25 +85,47 @@ public final class QuarantineReplay implements AutoCloseable {
       QuarantineStates states,
       Optional<Registry> registry,
       WaitingLane lane) {
+    this(session, dataset, states, registry, lane, SLICE_ROWS);
+  }
+
+  /**
+   * The same with smaller slices.
+   *
+   * @param sliceRows rows after which a slice ends with its batch
+   */
+  QuarantineReplay(
+      SparkSession session,
+      AnalyzedDataset dataset,
+      QuarantineStates states,
+      Optional<Registry> registry,
+      WaitingLane lane,
+      long sliceRows) {
     this.session = session;
     this.dataset = dataset;
     this.states = states;
     this.judge = new BatchJudge(session, dataset, registry, lane);
+    this.sliceRows = sliceRows;
   }
 
   /**
-   * Judges the rows that wait, in bronze order.
+   * Judges the rows that wait, in bronze order, each once however often it is begun.
    *
+   * @param id of this replay: the same when it is begun again
    * @param observer is told of every commit
    * @param between hears after each slice what has become of the rows so far; may throw
+   * @return what has become of the rows, also of those judged before it was begun again
    */
   public QuarantineCounts run(
-      QuarantineFilter rows, WriteObserver observer, Consumer<QuarantineCounts> between) {
-    QuarantineCounts counts = QuarantineCounts.NONE;
-    Dataset<Row> waiting = states.waiting(rows);
+      String id,
+      QuarantineFilter rows,
+      WriteObserver observer,
+      Consumer<QuarantineCounts> between) {
+    QuarantineCounts counts = states.judged(id);
+    Dataset<Row> waiting = states.waiting(rows, id);
     BatchId after = BatchId.NONE;
     for (BatchId through : ends(waiting)) {
-      counts = counts.plus(replay(waiting.where(BatchColumns.isWithin(after, through)), observer));
+      Dataset<Row> slice = waiting.where(BatchColumns.isWithin(after, through));
+      counts = counts.plus(replay(id, slice, observer));
       between.accept(counts);
       after = through;
     }
@@ -134,16 +159,16 @@ public final class QuarantineReplay implements AutoCloseable {
   }
 
   /** The last batch of every slice. */
-  private static List<BatchId> ends(Dataset<Row> waiting) {
+  private List<BatchId> ends(Dataset<Row> waiting) {
     List<BatchId> ends = new ArrayList<>();
-    long rows = SLICE_ROWS;
+    long rows = sliceRows;
     for (Row batch :
         waiting
             .groupBy(QuarantineTable.EPOCH, QuarantineTable.BATCH)
             .agg(count(lit(1)))
             .orderBy(QuarantineTable.EPOCH, QuarantineTable.BATCH)
             .collectAsList()) {
-      if (rows < SLICE_ROWS) {
+      if (rows < sliceRows) {
         ends.remove(ends.size() - 1);
       } else {
         rows = 0;
@@ -154,7 +179,7 @@ public final class QuarantineReplay implements AutoCloseable {
     return ends;
   }
 
-  private QuarantineCounts replay(Dataset<Row> slice, WriteObserver observer) {
+  private QuarantineCounts replay(String id, Dataset<Row> slice, WriteObserver observer) {
     Dataset<Row> kept = slice.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       long rows = kept.count();
@@ -166,7 +191,7 @@ public final class QuarantineReplay implements AutoCloseable {
         Reached none = new Reached(end.last(), end.last(), end.offsets(), end.frontier());
         Judged judged = pass.judged(duplicates(pass), none, dataset);
         land(judged, observer);
-        remember(wanted, judged, landed.size());
+        remember(id, wanted, judged, landed.size());
         observer.written("quarantine");
         return QuarantineCounts.of(rows, landed.size(), judged.accounting());
       } finally {
@@ -252,7 +277,7 @@ public final class QuarantineReplay implements AutoCloseable {
     observer.written("silver");
   }
 
-  private void remember(Dataset<Row> wanted, Judged judged, long landed) {
+  private void remember(String id, Dataset<Row> wanted, Judged judged, long landed) {
     Column refused = col("went").equalTo(RowOutcome.REFUSED);
     Dataset<Row> next =
         wanted
@@ -267,12 +292,13 @@ public final class QuarantineReplay implements AutoCloseable {
                 QuarantineTable.OUTCOME,
                 when(not(refused), col("went")).when(col(LANDED), RowOutcome.GOOD))
             .withColumn(QuarantineTable.DEFINITION_VERSION, lit(dataset.definition().version()))
-            .withColumn(QuarantineTable.QUARANTINED_AT, lit(Instant.now()));
+            .withColumn(QuarantineTable.QUARANTINED_AT, lit(Instant.now()))
+            .withColumn(QuarantineTable.REPLAY, lit(id));
     for (String column :
         List.of(QuarantineTable.REASON, QuarantineTable.RULE, QuarantineTable.DETAIL)) {
       next = next.withColumn(column, when(refused, col("new_" + column)).otherwise(col(column)));
     }
-    long written = states.append(next.select(QuarantineTable.columns()));
+    long written = states.append(next);
     require("quarantine", judged.accounting().read() + landed, written);
   }
 

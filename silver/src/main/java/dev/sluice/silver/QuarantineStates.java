@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The refused rows of one dataset that wait for somebody, and what becomes of them: rows of
@@ -47,6 +48,22 @@ public final class QuarantineStates {
     return waiting(rows).count();
   }
 
+  /** How many of the rows wait that a replay has not judged, should it have begun already. */
+  public long count(QuarantineFilter rows, String replay) {
+    return waiting(rows, replay).count();
+  }
+
+  /** What has become of the rows that a replay has judged, should it have begun already. */
+  public QuarantineCounts judged(String replay) {
+    return statesOf(replay).groupBy(QuarantineTable.OUTCOME).count().collectAsList().stream()
+        .map(row -> QuarantineCounts.of(row.getString(0), row.getLong(1)))
+        .reduce(QuarantineCounts.NONE, QuarantineCounts::plus);
+  }
+
+  private Dataset<Row> statesOf(String replay) {
+    return quarantine.read().where(functions.col(QuarantineTable.REPLAY).equalTo(replay));
+  }
+
   /**
    * Says of rows that nobody needs them. Those that do not wait stay what they are.
    *
@@ -65,20 +82,25 @@ public final class QuarantineStates {
     if (!other.quarantine.exists()) {
       return 0;
     }
-    Column[] identity =
-        QuarantineTable.IDENTITY.stream().map(functions::col).toArray(Column[]::new);
     Dataset<Row> discarded =
-        other
-            .quarantine
-            .read()
-            .where(functions.col(QuarantineTable.STATE).equalTo(QuarantineState.DISCARDED.text()))
-            .select(identity);
+        identity(
+            other
+                .quarantine
+                .read()
+                .where(
+                    functions
+                        .col(QuarantineTable.STATE)
+                        .equalTo(QuarantineState.DISCARDED.text())));
     return discarded.isEmpty()
         ? 0
         : discard(
             waiting(QuarantineFilter.waiting(List.of()))
-                .join(discarded, QuarantineTable.IDENTITY.toArray(String[]::new), "left_semi")
-                .select(QuarantineTable.columns()));
+                .join(discarded, QuarantineTable.IDENTITY.toArray(String[]::new), "left_semi"));
+  }
+
+  private static Dataset<Row> identity(Dataset<Row> rows) {
+    return rows.select(
+        QuarantineTable.IDENTITY.stream().map(functions::col).toArray(Column[]::new));
   }
 
   private long discard(Dataset<Row> rows) {
@@ -86,7 +108,8 @@ public final class QuarantineStates {
         ? 0
         : append(
             rows.withColumn(QuarantineTable.STATE, lit(QuarantineState.DISCARDED.text()))
-                .withColumn(QuarantineTable.QUARANTINED_AT, lit(Instant.now())));
+                .withColumn(QuarantineTable.QUARANTINED_AT, lit(Instant.now()))
+                .withColumn(QuarantineTable.REPLAY, lit(null).cast(DataTypes.StringType)));
   }
 
   /** The last states of those that wait, of flushes that silver has closed. */
@@ -96,12 +119,21 @@ public final class QuarantineStates {
         .where(rows.in(QuarantineFilter.WAITING).condition());
   }
 
+  /** The same without those that a replay has judged, should it have begun already. */
+  Dataset<Row> waiting(QuarantineFilter rows, String replay) {
+    return waiting(rows)
+        .join(
+            identity(statesOf(replay)),
+            QuarantineTable.IDENTITY.toArray(String[]::new),
+            "left_anti");
+  }
+
   /**
    * Appends states.
    *
    * @return how many
    */
   long append(Dataset<Row> states) {
-    return quarantine.appendBeside(states.coalesce(1)).rows();
+    return quarantine.appendBeside(states.select(QuarantineTable.columns()).coalesce(1)).rows();
   }
 }

@@ -17,17 +17,24 @@ abstract class RowDecoder {
 
   /** The decoder of a dataset's format. */
   static RowDecoder of(JudgeProgram program, DecoderLimits limits) {
-    if (program.format() instanceof Format.Json) {
-      return new JsonDecoder(program.schema(), program.evolution(), limits);
+    if (program.format() instanceof Format.Json json) {
+      JsonDecoder decoder = new JsonDecoder(program.schema(), program.evolution(), limits);
+      return json.wire() instanceof Wire.Bare ? decoder : new WireJsonDecoder(decoder);
     } else if (program.format() instanceof Format.Avro avro) {
       AvroDialect dialect =
-          new AvroDialect(avro.schema(), program.schema(), program.evolution(), limits);
+          new AvroDialect(
+              avro.schema(), program.schema(), eventTime(program), program.evolution(), limits);
       return of(avro.wire(), dialect);
     }
     Format.Protobuf protobuf = (Format.Protobuf) program.format();
     return of(
         protobuf.wire(),
-        new ProtobufDialect(protobuf, program.schema(), program.evolution(), limits));
+        new ProtobufDialect(
+            protobuf, program.schema(), eventTime(program), program.evolution(), limits));
+  }
+
+  private static String eventTime(JudgeProgram program) {
+    return program.schema().fields().get(program.eventTime()).name();
   }
 
   private static RowDecoder of(Wire wire, Dialect dialect) {

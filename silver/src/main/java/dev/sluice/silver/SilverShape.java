@@ -6,6 +6,7 @@ import dev.sluice.common.table.LakeTable;
 import dev.sluice.common.table.Reached;
 import dev.sluice.common.table.TableColumns;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,14 @@ public final class SilverShape {
     if (!conflicts.isEmpty()) {
       throw ApplyErrors.silverHasOtherColumns(dataset.name(), conflicts);
     }
+  }
+
+  /** Columns of a table that a definition does not have; none where it is not there yet. */
+  public static List<String> unfilled(LakeTable silver, AnalyzedDataset dataset) {
+    List<String> filled = List.of(dataset.silverSchema().fieldNames());
+    return silver.exists()
+        ? Stream.of(silver.schema().fieldNames()).filter(name -> !filled.contains(name)).toList()
+        : List.of();
   }
 
   /**

@@ -10,11 +10,13 @@ import dev.sluice.common.table.Subject;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.LongType;
 
 /**
  * Finds a person's records in bronze: those whose value the dataset's decoder can read and whose
@@ -22,7 +24,11 @@ import org.apache.spark.sql.SparkSession;
  * is; such records are found by where they stand, or looked through for the bytes of an id.
  */
 public final class SubjectSearch {
+  /** As the decoder's integers are written. */
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+
   private final SparkSession session;
+  private final String dataset;
   private final JudgeProgram program;
   private final int field;
   private final Optional<WriterSchemas> schemas;
@@ -45,15 +51,28 @@ public final class SubjectSearch {
             .orElseThrow(() -> ErasureErrors.noErasureSubject(dataset.name()))
             .subject();
     this.session = session;
+    this.dataset = dataset.name();
     this.program = JudgeProgram.of(dataset);
     this.field = dataset.sourceSchema().fieldIndex(subject);
-    this.schemas =
-        dataset
-            .definition()
-            .schema()
-            .format()
-            .registered()
-            .map(wire -> WriterSchemas.of(registry.orElseThrow(), wire, lane));
+    this.schemas = WriterSchemas.of(dataset, registry, lane);
+  }
+
+  /** The event's field that says whose it is. */
+  public String field() {
+    return program.schema().sparkType().fieldNames()[field];
+  }
+
+  /**
+   * Checks that an id can be somebody's.
+   *
+   * @throws dev.sluice.common.error.SluiceException SL-4078 when the field holds integers and the
+   *     id is none
+   */
+  public void requireId(String id) {
+    if (program.schema().sparkType().fields()[field].dataType() instanceof LongType
+        && !INTEGER.matcher(id).matches()) {
+      throw ErasureErrors.subjectIsNoInteger(dataset, field());
+    }
   }
 
   /**

@@ -17,8 +17,6 @@ import java.util.Set;
  * the driver asks and has the batch judged again.
  */
 final class WireDecoder extends RowDecoder {
-  private static final int HEADER = 5;
-
   private final Dialect dialect;
   private final Map<Integer, Writer> writers = new HashMap<>();
   private final Set<Integer> missing = new HashSet<>();
@@ -44,11 +42,10 @@ final class WireDecoder extends RowDecoder {
 
   @Override
   boolean read(byte[] value) {
-    if (value.length < HEADER || value[0] != 0) {
-      return refuse(
-          Reason.SCHEMA_UNKNOWN, "the value does not begin with a zero byte and a schema id");
+    if (!WireHeader.isBefore(value)) {
+      return refuse(Reason.SCHEMA_UNKNOWN, WireHeader.MISSING);
     }
-    int id = id(value);
+    int id = WireHeader.schemaId(value);
     SchemaAnswer answer = book.answer(id);
     if (answer instanceof Known known) {
       return read(value, id, known);
@@ -61,18 +58,11 @@ final class WireDecoder extends RowDecoder {
     return refuse(Reason.SCHEMA_UNAVAILABLE, "schema id " + id + ": not asked for yet");
   }
 
-  private static int id(byte[] value) {
-    return (value[1] & 0xff) << 24
-        | (value[2] & 0xff) << 16
-        | (value[3] & 0xff) << 8
-        | (value[4] & 0xff);
-  }
-
   private boolean read(byte[] value, int id, Known known) {
     Writer writer = writers.computeIfAbsent(id, unseen -> writer(known));
     return writer.payload() == null
         ? refuse(Reason.SCHEMA_INCOMPATIBLE, "schema id " + id + ": " + writer.incompatible())
-        : writer.payload().read(value, HEADER, this);
+        : writer.payload().read(value, WireHeader.BYTES, this);
   }
 
   private Writer writer(Known known) {

@@ -1,5 +1,6 @@
 package dev.sluice.silver;
 
+import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DatasetDefinition.Wire;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.silver.SchemaAnswer.Known;
@@ -36,7 +37,22 @@ final class WriterSchemas {
     this.hold = hold;
   }
 
-  static WriterSchemas of(Registry registry, Wire.Confluent wire, WaitingLane lane) {
+  /**
+   * Those of a dataset whose events name them; empty for one whose events do not.
+   *
+   * @param lane is told when the registry does not answer
+   */
+  static Optional<WriterSchemas> of(
+      AnalyzedDataset dataset, Optional<Registry> registry, WaitingLane lane) {
+    return dataset
+        .definition()
+        .schema()
+        .format()
+        .registered()
+        .map(wire -> of(wire, registry.orElseThrow(), lane));
+  }
+
+  private static WriterSchemas of(Wire.Confluent wire, Registry registry, WaitingLane lane) {
     return new WriterSchemas(
         new RegistryClient(registry),
         wire.subject(),

@@ -240,6 +240,17 @@ class AvroDecoderTest {
   }
 
   @Test
+  void timesAreOfTheYearsThatEnginesCanShow() {
+    long end = 253_402_300_800_000_000L;
+    assertThat(bare.decode(order(Map.of("id", "a", "at", end - 1)))).isTrue();
+    refused(bare, order(Map.of("id", "a", "at", end)), Reason.OUT_OF_RANGE);
+    refused(bare, order(Map.of("id", "a", "at", Long.MIN_VALUE)), Reason.OUT_OF_RANGE);
+    assertThat(bare.decode(order(Map.of("id", "a", "day", 2_932_896)))).isTrue();
+    refused(bare, order(Map.of("id", "a", "day", 2_932_897)), Reason.OUT_OF_RANGE);
+    refused(bare, order(Map.of("id", "a", "day", Integer.MIN_VALUE)), Reason.OUT_OF_RANGE);
+  }
+
+  @Test
   void textThatIsNoneIsBadEncoding() {
     for (byte[] text :
         List.of(new byte[] {'x', 0}, new byte[] {'x', (byte) 0xff}, new byte[] {(byte) 0xc3})) {
@@ -267,6 +278,16 @@ class AvroDecoderTest {
         writer(field("id", "\"string\""), field("x", "{\"type\": \"array\", \"items\": \"null\"}"));
     byte[] manyNothings = {2, 'a', (byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f, 0};
     refused(wire(empty), wired(1, manyNothings), Reason.MALFORMED);
+  }
+
+  @Test
+  void elementsOfNoBytesCountTogether() {
+    String nested = "{\"type\": \"array\", \"items\": {\"type\": \"array\", \"items\": \"null\"}}";
+    RowDecoder decoder = wire(writer(field("id", "\"string\""), field("x", nested)));
+    byte[] one = {2, 'a', 2, (byte) 0x80, (byte) 0x80, 8, 0, 0};
+    byte[] two = {2, 'a', 4, (byte) 0x80, (byte) 0x80, 8, 0, (byte) 0x80, (byte) 0x80, 8, 0, 0};
+    assertThat(decoder.decode(wired(1, one))).as(decoder.detail()).isTrue();
+    refused(decoder, wired(1, two), Reason.LIMIT_EXCEEDED);
   }
 
   @Test

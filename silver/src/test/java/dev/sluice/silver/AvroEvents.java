@@ -67,7 +67,7 @@ final class AvroEvents {
   }
 
   static AvroDialect dialect(Evolution evolution) {
-    return new AvroDialect(READER, EVENT, evolution, DecoderLimits.DEFAULT);
+    return new AvroDialect(READER, EVENT, "", evolution, DecoderLimits.DEFAULT);
   }
 
   /** A decoder that has asked for these schemas, their ids counted from 1. */

@@ -105,7 +105,7 @@ class AvroExtrasTest {
             + " \"Item\", \"fields\": [{\"name\": \"n\", \"type\": \"int\"}%s]}]}}]}";
     String newer = both.formatted(", {\"name\": \"x\", \"type\": \"int\"}");
     AvroDialect dialect =
-        new AvroDialect(both.formatted(""), schema, Evolution.ADDITIVE, DecoderLimits.DEFAULT);
+        new AvroDialect(both.formatted(""), schema, "", Evolution.ADDITIVE, DecoderLimits.DEFAULT);
     WireDecoder decoder = new WireDecoder(dialect);
     decoder.use(new SchemaBook(Map.of(1, new SchemaAnswer.Known("AVRO", newer, false))));
     byte[] two = {4, 0, 2, 2, 14, 0};

@@ -32,6 +32,29 @@ class JsonDecoderVerdictTest {
   private final JsonDecoder strict =
       new JsonDecoder(EVENT, Evolution.STRICT, DecoderLimits.DEFAULT);
 
+  @Test
+  void beforeADocumentInTheWireFormatStandsAnySchemaId() {
+    WireJsonDecoder wire = new WireJsonDecoder(decoder);
+    assertThat(wire.decode(utf8("\0\0\0\7\u007f{\"id\":\"a\"}"))).isTrue();
+    assertThat(wire.row().getUTF8String(0)).hasToString("a");
+
+    assertThat(wire.decode(utf8("\0\0\0\0\1{\"id\":\"a\"} 1"))).isFalse();
+    assertThat(wire.reason()).isEqualTo(Reason.MALFORMED);
+    assertThat(wire.detail()).isEqualTo("text after the document, at byte 11");
+    assertThat(wire.row()).isNull();
+    assertThat(wire.decode(utf8("\0\0\0\0\1"))).isFalse();
+    assertThat(wire.detail()).isEqualTo("no document");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\0\0\0\0", "{\"id\":\"a\"}", "\1\0\0\0\0{\"id\":\"a\"}"})
+  void aDocumentInTheWireFormatWithoutASchemaIdIsRefused(String value) {
+    WireJsonDecoder wire = new WireJsonDecoder(decoder);
+    assertThat(wire.decode(utf8(value))).isFalse();
+    assertThat(wire.reason()).isEqualTo(Reason.SCHEMA_UNKNOWN);
+    assertThat(wire.detail()).isEqualTo(WireHeader.MISSING);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

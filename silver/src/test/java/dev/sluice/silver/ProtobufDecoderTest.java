@@ -136,6 +136,31 @@ class ProtobufDecoderTest {
     refused(decoder, endless, Reason.OUT_OF_RANGE);
   }
 
+  /** What a writer who has changed a type sends must not become what its lower bits say. */
+  @Test
+  void numbersAreNotCutToTheirTypes() {
+    int[] twoToThe32 = {0x80, 0x80, 0x80, 0x80, 0x10};
+    refused(decoder, plus(new int[] {7 << 3}, twoToThe32), Reason.OUT_OF_RANGE);
+    assertThat(decoder.detail()).isEqualTo("marks[]: not within bigint");
+    int[] oneMore = {0x81, 0x80, 0x80, 0x80, 0x10};
+    refused(decoder, plus(new int[] {5 << 3}, oneMore), Reason.UNKNOWN_ENUM);
+    refused(
+        decoder,
+        plus(new int[] {2 << 3 | 2, 8, 8, 1, 2 << 3}, new int[] {0x80, 0x80, 0x80, 0x80, 0x10}),
+        Reason.OUT_OF_RANGE);
+    int[] most = {10 << 3, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};
+    refused(decoder, plus(most, new int[] {1}), Reason.OUT_OF_RANGE);
+    refused(decoder, plus(most, new int[] {2}), Reason.MALFORMED);
+    refused(decoder, plus(most, new int[] {0x80, 1}), Reason.MALFORMED);
+  }
+
+  @Test
+  void aTimestampOfOtherNumbersIsAMismatch() {
+    refused(decoder, plus(2 << 3 | 2, 9, 1 << 3 | 1, 1, 0, 0, 0, 0, 0, 0, 0), Reason.TYPE_MISMATCH);
+    refused(decoder, plus(2 << 3 | 2, 5, 2 << 3 | 5, 1, 0, 0, 0), Reason.TYPE_MISMATCH);
+    accepted(decoder, plus(2 << 3 | 2, 7, 1 << 3, 1, 3 << 3 | 5, 1, 0, 0, 0));
+  }
+
   @Test
   void damagedBytesAreMalformed() {
     refused(decoder, plus(0), Reason.MALFORMED);

@@ -136,7 +136,7 @@ final class ProtobufEvents {
     Format.Protobuf format =
         new Format.Protobuf(
             Base64.getEncoder().encodeToString(DESCRIPTORS), "shop.Order", new Wire.Bare());
-    return new ProtobufDialect(format, EVENT, evolution, DecoderLimits.DEFAULT);
+    return new ProtobufDialect(format, EVENT, "", evolution, DecoderLimits.DEFAULT);
   }
 
   static RowDecoder bare() {

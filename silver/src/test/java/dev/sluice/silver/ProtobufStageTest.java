@@ -2,12 +2,14 @@ package dev.sluice.silver;
 
 import static dev.sluice.silver.AvroEvents.wired;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Timestamp;
 import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.DefinitionFiles;
 import dev.sluice.common.definition.PlatformDefinition;
+import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.spark.SparkForTests;
 import dev.sluice.common.table.ArrivalFrontier;
 import dev.sluice.common.table.Lake;
@@ -74,6 +76,12 @@ class ProtobufStageTest {
     assertThat(search.find(batch.rows().toDataset(session), Subject.of("-4"), Set.of()).records())
         .extracting(RecordIdentity::offset)
         .containsExactly(4L);
+    search.requireId("-4");
+    assertThatThrownBy(() -> search.requireId("04"))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("subject count is an integer")
+        .extracting(refused -> ((SluiceException) refused).code())
+        .isEqualTo("SL-4078");
     try (SilverStage stage =
         SilverStage.open(session, dataset, lake, 1, platform.registry(), () -> false)) {
       Judged judged = stage.judge(batch.rows(), batch.range(), ArrivalFrontier.NONE);

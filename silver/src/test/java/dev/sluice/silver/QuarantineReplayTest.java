@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -56,11 +57,13 @@ class QuarantineReplayTest {
     Reached before = Reached.of(silver());
     relax();
 
-    assertThatThrownBy(() -> replay(RULES, dieAfter("silver"))).hasMessage("died after silver");
-    assertThat(ids()).containsExactly("[a,0]", "[b,1]", "[d,5]");
-    assertThatThrownBy(() -> replay(RULES, dieAfter("quarantine")))
-        .hasMessage("died after quarantine");
-    assertThat(replay(RULES, WriteObserver.NONE)).isEqualTo(new QuarantineCounts(1, 0, 0, 0, 1, 0));
+    for (String write : List.of("silver", "quarantine", "silver", "quarantine")) {
+      assertThatThrownBy(() -> replay("first", RULES, dieAfter(write)))
+          .hasMessage("died after " + write);
+    }
+    assertThat(replay("first", RULES, WriteObserver.NONE))
+        .as("what every one of them has done")
+        .isEqualTo(new QuarantineCounts(4, 2, 1, 0, 1, 0));
     assertThat(ids()).containsExactly("[a,0]", "[b,1]", "[d,5]");
     assertThat(states())
         .containsExactly(
@@ -68,7 +71,9 @@ class QuarantineReplayTest {
             "[2,open,0,null,MALFORMED]",
             "[3,replayed,1,duplicate,RULE_FAILED]",
             "[5,replayed,1,good,RULE_FAILED]",
-            "[6,still_failing,2,null,RULE_FAILED]");
+            "[6,still_failing,1,null,RULE_FAILED]");
+    assertThat(replay(RULES, WriteObserver.NONE)).isEqualTo(new QuarantineCounts(1, 0, 0, 0, 1, 0));
+    assertThat(states()).endsWith("[6,still_failing,2,null,RULE_FAILED]");
     assertThat(quarantine().read().where("state = 'open'").count()).as("the verdicts").isEqualTo(5);
 
     assertThat(Reached.of(silver()).last()).isEqualTo(before.last());
@@ -130,7 +135,7 @@ class QuarantineReplayTest {
   @Test
   void aTableFromBeforeThereWereStatesGainsThem() {
     StructType schema = QuarantineTable.SCHEMA;
-    StructType before = new StructType(Arrays.copyOf(schema.fields(), schema.length() - 3));
+    StructType before = new StructType(Arrays.copyOf(schema.fields(), schema.length() - 4));
     quarantine().createIfMissing(before, List.of(), List.of(QuarantineTable.EPOCH));
     flush(batch(1, 0, 0, click("a", "-1.00")));
 
@@ -143,10 +148,16 @@ class QuarantineReplayTest {
     dataset = Clicks.dataset(directory.resolve("relaxed"), -10);
   }
 
+  /** One that nobody has begun before. */
   private QuarantineCounts replay(QuarantineFilter rows, WriteObserver observer) {
+    return replay(UUID.randomUUID().toString(), rows, observer);
+  }
+
+  /** With a slice, and so with its writes, for every batch. */
+  private QuarantineCounts replay(String id, QuarantineFilter rows, WriteObserver observer) {
     try (QuarantineReplay replay =
-        new QuarantineReplay(session, dataset, quarantined(), Optional.empty(), () -> false)) {
-      return replay.run(rows, observer, counts -> {});
+        new QuarantineReplay(session, dataset, quarantined(), Optional.empty(), () -> false, 1)) {
+      return replay.run(id, rows, observer, counts -> {});
     }
   }
 

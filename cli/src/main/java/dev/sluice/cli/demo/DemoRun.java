@@ -147,7 +147,7 @@ public final class DemoRun {
     for (AnalyzedAggregate aggregate : dataset.aggregates()) {
       Optional<String> count =
           aggregate.measures().stream()
-              .filter(m -> m.kind() == Measure.Kind.COUNT && m.input().isEmpty())
+              .filter(Measure::countsAllRows)
               .map(Measure::name)
               .findFirst();
       if (aggregate.definition().hot().isPresent() && count.isPresent()) {

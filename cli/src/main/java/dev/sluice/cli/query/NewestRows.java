@@ -69,7 +69,8 @@ final class NewestRows {
                   QuarantineTable.BATCH,
                   QuarantineTable.ARRIVED_AT,
                   QuarantineTable.ATTEMPTS,
-                  QuarantineTable.OUTCOME),
+                  QuarantineTable.OUTCOME,
+                  QuarantineTable.REPLAY),
           Layer.GOLD, Set.of(GoldTable.STATE, GoldTable.WINDOW_BUCKET));
 
   private final Layer layer;

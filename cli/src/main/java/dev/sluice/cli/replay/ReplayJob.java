@@ -5,19 +5,17 @@ import dev.sluice.cli.spark.LocalSession;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.table.Lake;
 import dev.sluice.common.table.LakeCatalog;
-import dev.sluice.lanes.Leases;
 import dev.sluice.lanes.ReplayReport;
 import dev.sluice.lanes.ReplayRun;
 import dev.sluice.lanes.ReplaySettings;
 import dev.sluice.lanes.Request;
 import dev.sluice.lanes.RequestClient;
-import dev.sluice.lanes.Requests;
+import dev.sluice.lanes.RequestContext;
 import dev.sluice.lanes.Swap;
 import dev.sluice.trino.TableNames;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** A replay with a Spark session of this process, which it starts and ends. */
@@ -71,11 +69,9 @@ public final class ReplayJob implements AutoCloseable {
   public JsonNode swap(int generation) throws InterruptedException {
     SparkSession session = spark.session();
     Lake lake = new Lake(platform.lake());
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    Requests requests = new Requests(lake, hadoop);
+    Swap own = new Swap(RequestContext.withoutLanes(session, platform));
     JsonNode answer =
-        new RequestClient(
-                Leases.of(lake, hadoop), requests, Swap.withoutLanes(session, platform), say)
+        new RequestClient<>(lake, session.sparkContext().hadoopConfiguration(), own, say)
             .execute(new Request.Swap(dataset, generation));
     TableNames.followIfServed(LakeCatalog.look(lake));
     return answer;

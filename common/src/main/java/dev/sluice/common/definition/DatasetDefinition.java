@@ -103,10 +103,10 @@ public record DatasetDefinition(
 
   /** How the bytes of a Kafka value are read; with all that tasks need to do it. */
   public sealed interface Format extends Serializable {
-    /** One JSON object. */
-    record Json() implements Format {}
+    /** One JSON object. A schema id before it is not looked up: JSON is read without. */
+    record Json(Wire wire) implements Format {}
 
-    /** What stands around an event; empty where it names no schema of a registry. */
+    /** What stands around an event; empty where no registry is asked for its schema. */
     default Optional<Wire.Confluent> registered() {
       Wire wire =
           this instanceof Avro avro
@@ -136,7 +136,7 @@ public record DatasetDefinition(
     }
   }
 
-  /** What stands around the bytes of an Avro or Protobuf event. */
+  /** What stands around the bytes of an event. */
   public sealed interface Wire extends Serializable {
     /** Nothing: every event was written with the dataset's own schema. */
     record Bare() implements Wire {}
@@ -249,13 +249,12 @@ public record DatasetDefinition(
   /**
    * One gold table.
    *
-   * @param tumbling length of the tumbling window
    * @param bucket span of time of one partition of the gold table ({@code window_bucket})
    * @param measures name and SQL, in the file's order
    */
   public record Aggregate(
       String name,
-      Duration tumbling,
+      Window window,
       Duration bucket,
       List<String> groupBy,
       List<NamedMeasure> measures,
@@ -263,6 +262,20 @@ public record DatasetDefinition(
     public Aggregate {
       groupBy = List.copyOf(groupBy);
       measures = List.copyOf(measures);
+    }
+  }
+
+  /**
+   * Windows of event time, the first of which begins at 1970.
+   *
+   * @param length of each
+   * @param every how long after one begins the next does: as long as it is where they follow one
+   *     another (tumbling), less where they overlap (sliding)
+   */
+  public record Window(Duration length, Duration every) {
+    /** Windows that follow one another. */
+    public static Window tumbling(Duration length) {
+      return new Window(length, length);
     }
   }
 

@@ -60,10 +60,7 @@ final class DatasetKeys {
           .later("approximate", "approximate");
 
   static final Keys WINDOW =
-      Keys.required("tumbling")
-          .later("sliding", "sliding windows", "tumbling")
-          .later("every", "sliding windows", "tumbling")
-          .later("session", "session windows", "tumbling");
+      Keys.none().optional("tumbling", "sliding", "every").later("session", "session windows");
 
   static final Keys HOT = Keys.required("key", "ttl").later("value", "hot value: latest");
 

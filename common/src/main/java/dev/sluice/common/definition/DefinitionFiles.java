@@ -1,5 +1,6 @@
 package dev.sluice.common.definition;
 
+import dev.sluice.common.definition.DatasetDefinition.Dedup;
 import dev.sluice.common.error.Errors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,10 +80,10 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
               YamlObject silver = YamlObject.of(root.get("silver"), DatasetKeys.SILVER);
               YamlObject written = YamlObject.of(root.get("schema"), DatasetKeys.SCHEMA);
               boolean isJson = written.text("format").filter("json"::equals).isPresent();
-              boolean isBare = written.text("wire").filter("bare"::equals).isPresent();
+              String wire = written.text("wire").orElse(isJson ? "bare" : "confluent");
               return new Outline(
                   silver.get("protect").filter(node -> !node.items().isEmpty()).isPresent(),
-                  !isJson && !isBare);
+                  wire.equals("confluent"));
             })
         .filter(outline -> report.isClean());
   }
@@ -94,6 +95,16 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
    * @param hasSchemaIds whether its values are in Confluent's wire format
    */
   public record Outline(boolean isProtected, boolean hasSchemaIds) {}
+
+  /** Its {@code silver.dedup}; empty where there is none, or where it cannot be understood. */
+  public Optional<Dedup> dedup() {
+    Report report = new Report(Path.of(schemaFile));
+    return YamlFile.root(dataset, report)
+        .flatMap(root -> root.object(DatasetKeys.ROOT).get("silver"))
+        .flatMap(silver -> silver.object(DatasetKeys.SILVER).get("dedup"))
+        .map(SilverSection::dedup)
+        .filter(dedup -> report.isClean());
+  }
 
   /** The names of its gold tables, as far as the dataset file can be read. */
   public List<String> aggregates() {

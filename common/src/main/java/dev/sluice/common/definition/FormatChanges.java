@@ -38,7 +38,8 @@ final class FormatChanges {
     } else if (before instanceof Format.Protobuf old && after instanceof Format.Protobuf next) {
       changes.protobuf(old, next);
     } else if (!before.equals(after)) {
-      changes.refusals.add("schema.format is changed");
+      boolean isJson = before instanceof Format.Json && after instanceof Format.Json;
+      changes.refusals.add((isJson ? "schema.wire" : "schema.format") + " is changed");
     }
     return changes.refusals;
   }

@@ -25,11 +25,11 @@ final class GoldCheck {
   /** Contradictions that need no schema. */
   void contradictions(Optional<Duration> late) {
     checkNames();
-    if (aggregate.bucket().compareTo(aggregate.tumbling()) < 0) {
+    if (aggregate.bucket().compareTo(aggregate.window().length()) < 0) {
       report.problem(
           path + ".bucket",
           "Bucket shorter than the window: " + path + ".bucket: " + shown(aggregate.bucket()),
-          "at least " + shown(aggregate.tumbling()));
+          "at least " + shown(aggregate.window().length()));
     }
     aggregate.hot().ifPresent(hot -> new HotCheck(aggregate, hot, path, report).check(late));
   }

@@ -3,6 +3,7 @@ package dev.sluice.common.definition;
 import dev.sluice.common.definition.DatasetDefinition.Aggregate;
 import dev.sluice.common.definition.DatasetDefinition.Hot;
 import dev.sluice.common.definition.DatasetDefinition.NamedMeasure;
+import dev.sluice.common.definition.DatasetDefinition.Window;
 import dev.sluice.common.definition.DefinitionReader.Draft;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class GoldSection {
   private static final Duration DEFAULT_BUCKET = Duration.ofHours(1);
 
   /** A window and a life that contradict nothing, for those that cannot be read. */
-  private static final Duration STAND_IN_WINDOW = Duration.ofMillis(1);
+  private static final Window STAND_IN_WINDOW = Window.tumbling(Duration.ofMillis(1));
 
   private static final Duration STAND_IN_TTL = Durations.LONGEST.multipliedBy(3);
 
@@ -31,23 +32,19 @@ final class GoldSection {
 
   private static Aggregate aggregate(YamlNode node) {
     YamlObject aggregate = node.object(DatasetKeys.AGGREGATE);
-    Optional<Duration> window = aggregate.get("window").flatMap(GoldSection::tumbling);
-    Duration length = window.orElse(STAND_IN_WINDOW);
+    Optional<Window> window = aggregate.get("window").flatMap(WindowSection::read);
+    Window read = window.orElse(STAND_IN_WINDOW);
     return new Aggregate(
         aggregate.get("name").flatMap(Names::table).orElse(Draft.UNREADABLE),
-        length,
-        aggregate.get("bucket").flatMap(YamlNode::duration).orElse(defaultBucket(length)),
+        read,
+        aggregate.get("bucket").flatMap(YamlNode::duration).orElse(defaultBucket(read)),
         aggregate.get("groupBy").map(YamlNode::texts).orElse(List.of()),
         aggregate.get("measures").map(GoldSection::measures).orElse(List.of()),
         aggregate.get("hot").flatMap(hot -> hot(hot, window.isPresent())));
   }
 
-  private static Optional<Duration> tumbling(YamlNode node) {
-    return node.object(DatasetKeys.WINDOW).get("tumbling").flatMap(YamlNode::duration);
-  }
-
-  private static Duration defaultBucket(Duration window) {
-    return window.compareTo(DEFAULT_BUCKET) > 0 ? window : DEFAULT_BUCKET;
+  private static Duration defaultBucket(Window window) {
+    return window.length().compareTo(DEFAULT_BUCKET) > 0 ? window.length() : DEFAULT_BUCKET;
   }
 
   private static List<NamedMeasure> measures(YamlNode node) {

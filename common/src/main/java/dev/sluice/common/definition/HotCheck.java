@@ -37,7 +37,7 @@ final class HotCheck {
   }
 
   private void checkTtl(Duration late) {
-    Duration shortest = aggregate.tumbling().plus(late);
+    Duration shortest = aggregate.window().length().plus(late);
     if (hot.ttl().compareTo(shortest) < 0) {
       report.problem(
           path + ".ttl",

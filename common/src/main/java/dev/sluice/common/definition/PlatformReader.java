@@ -34,19 +34,22 @@ public final class PlatformReader {
   private static final String API_VERSION = "sluice/v1";
   private static final Pattern SERVERS =
       Pattern.compile("\\s*[^\\s,/]+:[0-9]{1,5}\\s*(,\\s*[^\\s,/]+:[0-9]{1,5}\\s*)*");
+  private static final URI UNREAD_URL = URI.create("https://unread.invalid");
   private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
   private static final Set<String> HTTP_SCHEMES = Set.of("http", "https");
 
   private final Report report;
   private final Secrets secrets;
 
-  private PlatformReader(Report report, Map<String, String> environment) {
+  private PlatformReader(
+      Report report, Map<String, String> environment, Optional<SecretStore> store) {
     this.report = report;
-    this.secrets = new Secrets(environment, report);
+    this.secrets = new Secrets(environment, store, report);
   }
 
   /**
-   * The platform under one profile.
+   * The platform under one profile, to look at: references to secrets of AWS are checked and not
+   * followed, what they stand for is missing.
    *
    * @param profile one of the file's profiles; blank for none
    * @param environment what {@code ${env:NAME}} refers to
@@ -54,19 +57,31 @@ public final class PlatformReader {
    */
   public static PlatformDefinition read(
       Path platformYaml, String profile, Map<String, String> environment) {
-    Loaded loaded = load(platformYaml, profile, environment);
-    return loaded
-        .platform()
-        .orElseThrow(
-            () ->
-                Errors.invalidDefinition(
-                    loaded.problems().stream().map(Problem::toString).toList()));
+    return load(platformYaml, profile, environment).require();
   }
 
-  /** The same, without throwing. */
+  /**
+   * The same, to use.
+   *
+   * @param store what {@code ${aws-secret:arn}} refers to; asked for no other profile's
+   */
+  public static PlatformDefinition read(
+      Path platformYaml, String profile, Map<String, String> environment, SecretStore store) {
+    return load(platformYaml, profile, environment, Optional.of(store)).require();
+  }
+
+  /** The platform to look at, without throwing. */
   public static Loaded load(Path platformYaml, String profile, Map<String, String> environment) {
+    return load(platformYaml, profile, environment, Optional.empty());
+  }
+
+  private static Loaded load(
+      Path platformYaml,
+      String profile,
+      Map<String, String> environment,
+      Optional<SecretStore> store) {
     Report report = new Report(platformYaml);
-    PlatformReader reader = new PlatformReader(report, environment);
+    PlatformReader reader = new PlatformReader(report, environment, store);
     Optional<PlatformDefinition> platform =
         YamlFile.text(report)
             .flatMap(text -> YamlFile.root(text, report))
@@ -131,6 +146,9 @@ public final class PlatformReader {
   }
 
   private boolean isKey(String secret, KeyLayer layer, List<HmacKey> others) {
+    if (secrets.leavesUnread(layer.secret())) {
+      return true;
+    }
     String path = layer.secret().path();
     boolean isLong = new HmacKey(layer.id(), secret).bytes().length >= HmacKey.MIN_BYTES;
     Optional<HmacKey> same =
@@ -170,6 +188,9 @@ public final class PlatformReader {
   /** The value is not shown: it may hold a password. */
   private Optional<URI> registryUrl(Setting setting) {
     Optional<String> text = secrets.resolve(setting);
+    if (secrets.leavesUnread(setting)) {
+      return text.map(unread -> UNREAD_URL);
+    }
     Optional<URI> url = text.flatMap(PlatformReader::httpUrl);
     if (text.isPresent() && url.isEmpty()) {
       report.problem(
@@ -211,7 +232,9 @@ public final class PlatformReader {
 
   private Optional<String> servers(Setting setting) {
     Optional<String> servers = secrets.resolve(setting);
-    if (servers.isPresent() && !SERVERS.matcher(servers.get()).matches()) {
+    if (servers.isPresent()
+        && !secrets.leavesUnread(setting)
+        && !SERVERS.matcher(servers.get()).matches()) {
       report.problem(
           setting.path(),
           "Invalid value for " + setting.path() + ": " + Shown.text(setting.text()),
@@ -223,7 +246,7 @@ public final class PlatformReader {
   /** The value is not shown: it may hold a password. */
   private Optional<String> redis(Setting setting) {
     Optional<String> redis = secrets.resolve(setting);
-    if (redis.isPresent() && !isRedis(redis.get())) {
+    if (redis.isPresent() && !secrets.leavesUnread(setting) && !isRedis(redis.get())) {
       report.problem(
           setting.path(), "Invalid value for " + setting.path(), "such as redis://127.0.0.1:6379");
     }
@@ -248,6 +271,16 @@ public final class PlatformReader {
   public record Loaded(Optional<PlatformDefinition> platform, List<Problem> problems) {
     public Loaded {
       problems = List.copyOf(problems);
+    }
+
+    /**
+     * The platform.
+     *
+     * @throws SluiceException SL-1001 with every problem
+     */
+    public PlatformDefinition require() {
+      return platform.orElseThrow(
+          () -> Errors.invalidDefinition(problems.stream().map(Problem::toString).toList()));
     }
   }
 }

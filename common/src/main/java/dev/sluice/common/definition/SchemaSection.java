@@ -89,8 +89,8 @@ record SchemaSection(Schema schema, String fileText) {
         yield new Format.Protobuf(text, message, wire(schema));
       }
       default -> {
-        refuse(schema, format, "wire", "registry", "message");
-        yield new Format.Json();
+        refuse(schema, format, "registry", "message");
+        yield new Format.Json(isBare(schema, true) ? new Wire.Bare() : new Wire.Confluent(null));
       }
     };
   }
@@ -104,9 +104,8 @@ record SchemaSection(Schema schema, String fileText) {
   }
 
   private static Wire wire(YamlObject schema) {
-    boolean isBare = schema.get("wire").flatMap(value -> value.oneOf(IS_BARE)).orElse(false);
     Optional<YamlNode> registry = schema.get("registry");
-    if (isBare) {
+    if (isBare(schema, false)) {
       registry.ifPresent(
           node ->
               node.problem(
@@ -115,6 +114,10 @@ record SchemaSection(Schema schema, String fileText) {
     }
     return new Wire.Confluent(
         YamlObject.of(registry, DatasetKeys.REGISTRY).text("subject").orElse(null));
+  }
+
+  private static boolean isBare(YamlObject schema, boolean unlessSaid) {
+    return schema.get("wire").flatMap(value -> value.oneOf(IS_BARE)).orElse(unlessSaid);
   }
 
   private static EventTime eventTime(Optional<YamlNode> node) {

@@ -1,6 +1,7 @@
 package dev.sluice.common.definition;
 
 import dev.sluice.common.definition.PlatformLayer.Setting;
+import dev.sluice.common.definition.SecretStore.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,13 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves references such as {@code ${env:NAME}} and {@code ${file:/run/secrets/x}}. No value of a
- * reference ever appears in a problem.
+ * Resolves references such as {@code ${env:NAME}}, {@code ${file:/run/secrets/x}} and {@code
+ * ${aws-secret:arn}}. No value of a reference ever appears in a problem.
  */
 final class Secrets {
-  static final String HINT = "write a reference: ${env:NAME} or ${file:/run/secrets/name}";
+  static final String HINT =
+      "write a reference: ${env:NAME}, ${file:/run/secrets/name} or ${aws-secret:arn}";
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}:]*)(?::([^{}]*))?}");
+  private static final Pattern AWS_SECRET = Pattern.compile("\\$\\{aws-secret:");
+  private static final String STAND_IN = "unread";
   private static final Pattern SECRET_NAME =
       Pattern.compile("password|secret|sasl\\.jaas\\.config|ssl\\.keystore\\.key");
   private static final Pattern LITERAL_IN_LOGIN =
@@ -26,10 +30,15 @@ final class Secrets {
   private static final Pattern PASSWORD_IN_URI = Pattern.compile("://[^/@:]*:[^@]+@");
 
   private final Map<String, String> environment;
+  private final Optional<SecretStore> store;
   private final Report report;
 
-  Secrets(Map<String, String> environment, Report report) {
+  /**
+   * @param store empty when nothing is to be started: secrets that are elsewhere are not fetched
+   */
+  Secrets(Map<String, String> environment, Optional<SecretStore> store, Report report) {
     this.environment = Map.copyOf(environment);
+    this.store = store;
     this.report = report;
   }
 
@@ -54,6 +63,11 @@ final class Secrets {
     return PASSWORD_IN_URI.matcher(REFERENCE.matcher(uri).replaceAll("")).find();
   }
 
+  /** Whether what {@link #resolve} says of a setting is not what it will be when it is used. */
+  boolean leavesUnread(Setting setting) {
+    return store.isEmpty() && AWS_SECRET.matcher(setting.text()).find();
+  }
+
   /** The text with its references replaced; empty, and a problem, when one cannot be. */
   Optional<String> resolve(Setting setting) {
     StringBuilder resolved = new StringBuilder();
@@ -75,18 +89,32 @@ final class Secrets {
     return switch (source) {
       case "env" -> environment(path, name == null ? "" : name);
       case "file" -> file(path, name == null ? "" : name);
-      case "aws-secret" -> unresolved(path, "not supported yet: ${aws-secret:...}", HINT);
+      case "aws-secret" -> awsSecret(path, name == null ? "" : name);
       default ->
           unresolved(
               path,
               "Unknown reference: " + path + ": ${" + Shown.text(source) + ":...}",
-              Nearest.hint(source, List.of("env", "file")));
+              Nearest.hint(source, List.of("env", "file", "aws-secret")));
     };
   }
 
   private Optional<String> unresolved(String path, String message, String hint) {
     report.problem(path, message, hint);
     return Optional.empty();
+  }
+
+  private Optional<String> awsSecret(String path, String name) {
+    Optional<AwsSecretReference> reference = AwsSecretReference.parse(name);
+    if (reference.isEmpty()) {
+      return unresolved(
+          path, "Invalid AWS secret: " + path + ": " + Shown.text(name), AwsSecretReference.HINT);
+    }
+    try {
+      return Optional.of(store.isEmpty() ? STAND_IN : store.get().read(reference.get()));
+    } catch (Unreadable e) {
+      return unresolved(
+          path, "Cannot read AWS secret: " + path + ": " + Shown.text(name), e.getMessage());
+    }
   }
 
   private Optional<String> environment(String path, String name) {

@@ -117,7 +117,7 @@ final class SilverSection {
         breaker.get("minRows").flatMap(YamlNode::count).orElse(DEFAULT_MIN_ROWS));
   }
 
-  private static Dedup dedup(YamlNode node) {
+  static Dedup dedup(YamlNode node) {
     YamlObject dedup = node.object(DatasetKeys.DEDUP);
     return new Dedup(
         dedup.get("key").map(YamlNode::texts).orElse(List.of(SilverTable.EVENT_ID)),

@@ -1,6 +1,7 @@
 package dev.sluice.common.definition;
 
-import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,19 +29,23 @@ public final class SqlAnalyzer {
   }
 
   /**
-   * One mergeable measure: count, sum, min, max or avg of a row expression.
+   * One mergeable measure: an aggregate call, or a calculation with several.
    *
-   * @param input the columns its row expression may read
+   * @param input the columns its arguments may read: silver's
    * @throws SqlProblem says in one line why the measure cannot be used
    */
   public static Measure measure(String name, String sql, StructType input) throws SqlProblem {
-    UnresolvedFunction call = MeasureCall.check(Catalyst.parse(sql));
-    if (MeasureCall.countsAllRows(call)) {
-      return MeasureTypes.countOfRows(name);
+    MeasureSql measure = new MeasureSql(Catalyst.parse(sql));
+    List<Measure.Call> calls = new ArrayList<>();
+    for (MeasureCall call : measure.calls()) {
+      calls.add(new MeasureTypes(call, sql, input).analyzed());
     }
-    Expression argument = call.arguments().head();
-    RowChecks.checkParsed(argument, sql);
-    Expression bound = Catalyst.analyze(argument, input);
-    return MeasureTypes.measure(name, MeasureCall.kind(call), new RowExpression(name, sql, bound));
+    if (measure.isOneCall()) {
+      return Measure.of(name, calls.get(0));
+    }
+    RowChecks.checkParsed(measure.calculation(), sql);
+    StructType values = MeasureSql.values(calls.stream().map(Measure.Call::type).toList());
+    Expression bound = Catalyst.analyze(measure.calculation(), values);
+    return new Measure(name, calls, new RowExpression(name, sql, bound), bound.dataType());
   }
 }

@@ -45,4 +45,19 @@ public final class ApplyErrors {
         "Cannot apply the definition of " + dataset + ": lake " + lake + " has no definition of it",
         "start a driver with the dataset first: `sluice up dataset.yaml`");
   }
+
+  /** SL-4083: a driver is started with a definition that no longer protects fields. */
+  public static SluiceException wouldBeInClear(String dataset, List<String> fields) {
+    return new SluiceException(
+        "SL-4083",
+        ExitCode.INVALID_DEFINITION,
+        "Cannot go on with silver."
+            + dataset
+            + ", fields would be in clear that the definition before protects: "
+            + String.join(", ", fields),
+        "nothing was changed; if the file is an older one, start with the one that was applied; "
+            + "to give the protection up, make silver anew: `sluice replay "
+            + dataset
+            + " --definition dataset.yaml`");
+  }
 }

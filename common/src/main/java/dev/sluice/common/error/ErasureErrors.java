@@ -71,4 +71,27 @@ public final class ErasureErrors {
         "Cannot erase from " + dataset + ": there is no bronze at " + bronze,
         "check the name and the lake: `sluice status` shows both");
   }
+
+  /** SL-4077: silver has rows older than bronze that do not tell whose they are. */
+  public static SluiceException rowsOfNobodyKnown(String dataset, long rows) {
+    return new SluiceException(
+        "SL-4077",
+        ExitCode.FAILED,
+        ("Cannot erase from %s: %,d rows of its silver are older than bronze and do not tell whose"
+                + " they are; nothing was erased")
+            .formatted(dataset, rows),
+        "restore their records to bronze, or give the key that signed them to the platform file,"
+            + " or let them stay: --leave-unknown");
+  }
+
+  /** SL-4078: the id can be nobody's. */
+  public static SluiceException subjectIsNoInteger(String dataset, String field) {
+    return new SluiceException(
+        "SL-4078",
+        ExitCode.USAGE,
+        ("Cannot erase from %s: its subject %s is an integer, and the id that was given is not"
+                + " written like one")
+            .formatted(dataset, field),
+        "give it in digits alone, without leading zeros");
+  }
 }

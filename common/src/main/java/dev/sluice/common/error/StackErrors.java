@@ -66,26 +66,12 @@ public final class StackErrors {
 
   /** SL-3030: the schema registry could not be fetched. */
   public static SluiceException registryNotFetched(String why, Path log) {
-    return new SluiceException(
-        "SL-3030",
-        ExitCode.DEPENDENCY_MISSING,
-        "Cannot fetch the schema registry: " + why + " (its log: " + log + ")",
-        "read the end of that log; check the network, or the mirror in ~/.m2/settings.xml");
+    return DownloadErrors.notFetched("SL-3030", "the schema registry", why, log);
   }
 
   /** SL-3031: the disk has no room for the schema registry. */
   public static SluiceException noRoomForRegistry(Path folder, long usable, long needed) {
-    return new SluiceException(
-        "SL-3031",
-        ExitCode.DEPENDENCY_MISSING,
-        "Cannot fetch the schema registry into "
-            + folder
-            + ": "
-            + usable / 1_000_000
-            + " MB free, "
-            + needed / 1_000_000
-            + " MB needed",
-        "free some space on that disk");
+    return DownloadErrors.noRoom("SL-3031", "the schema registry", folder, usable, needed);
   }
 
   /** SL-3032: no Java for the schema registry. */

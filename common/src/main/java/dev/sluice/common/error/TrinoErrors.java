@@ -17,26 +17,12 @@ public final class TrinoErrors {
 
   /** SL-3011: Trino could not be fetched. */
   public static SluiceException trinoNotFetched(String why, Path log) {
-    return new SluiceException(
-        "SL-3011",
-        ExitCode.DEPENDENCY_MISSING,
-        "Cannot fetch Trino: " + why + " (its log: " + log + ")",
-        "read the end of that log; check the network, or the mirror in ~/.m2/settings.xml");
+    return DownloadErrors.notFetched("SL-3011", "Trino", why, log);
   }
 
   /** SL-3012: the disk has no room for Trino. */
   public static SluiceException noRoomForTrino(Path folder, long usable, long needed) {
-    return new SluiceException(
-        "SL-3012",
-        ExitCode.DEPENDENCY_MISSING,
-        "Cannot fetch Trino into "
-            + folder
-            + ": "
-            + usable / 1_000_000
-            + " MB free, "
-            + needed / 1_000_000
-            + " MB needed",
-        "free some space on that disk");
+    return DownloadErrors.noRoom("SL-3012", "Trino", folder, usable, needed);
   }
 
   /** SL-3013: a Trino serves another lake. */

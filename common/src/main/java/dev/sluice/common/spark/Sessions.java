@@ -97,9 +97,6 @@ public final class Sessions {
         .config("spark.scheduler.mode", "FAIR")
         .config("spark.locality.wait", "0")
         .config("spark.databricks.delta.snapshotPartitions", "2")
-        // Nobody reads the files of a table from the checksum of a commit, and the first commit of
-        // a table would run a job to find that there are none.
-        .config("spark.databricks.delta.allFilesInCrc.enabled", "false")
         // The same few hundred plans of small batches come again and again. Spark keeps the classes
         // compiled for a hundred stages, and the layers of one dataset alone are more: a quarter of
         // the processor time of GoldStageTest went into compiling them anew.

@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 
 /**
  * Small files beside the tables, {@code {lake}/_sluice/<name>}, through Hadoop's file system: a
@@ -24,6 +25,9 @@ public final class ControlFiles {
   private static final Set<String> OBJECT_STORES = Set.of("s3", "s3a", "s3n", "gs", "oss");
 
   private static final String BEING_WRITTEN = ".new-";
+
+  /** Nobody replaces a control file more often than a few times a second. */
+  private static final int MOST_READS = 10;
 
   private final Lake lake;
   private final Configuration hadoop;
@@ -63,15 +67,28 @@ public final class ControlFiles {
     }
   }
 
-  /** A file's content; empty when there is none. */
+  /** A file's content, as one write made it; empty when there is none. */
   public Optional<byte[]> read(String name) {
     Path file = path(name);
-    try (var in = files(file).open(file)) {
-      return Optional.of(in.readAllBytes());
+    try {
+      return Optional.of(readWhole(file));
     } catch (FileNotFoundException none) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file, e);
+    }
+  }
+
+  /** S3A looks at an object before it reads it, and refuses one that was replaced in between. */
+  private byte[] readWhole(Path file) throws IOException {
+    for (int read = 1; ; read++) {
+      try (var in = files(file).open(file)) {
+        return in.readAllBytes();
+      } catch (PathIOException replaced) {
+        if (read == MOST_READS) {
+          throw replaced;
+        }
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.apache.spark.sql.functions;
  */
 public final class ErasureLedger {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String FOLDER = "erasures/";
+  private static final String FOLDER = "erasures";
   private static final String SUFFIX = ".json";
 
   private final ControlFiles files;
@@ -39,7 +40,7 @@ public final class ErasureLedger {
    */
   public ErasureLedger(Lake lake, Configuration hadoop, String dataset) {
     this.files = new ControlFiles(lake, hadoop);
-    this.folder = FOLDER + dataset;
+    this.folder = FOLDER + "/" + dataset;
   }
 
   /**
@@ -48,7 +49,9 @@ public final class ErasureLedger {
    * @param id the request's
    * @param begunAt ISO-8601
    * @param done whether all tables are without the records
+   * @param vacuumed whether it has deleted the bytes too; not what maintenance does later
    * @param rows rows that go, by table and generation: {@code silver.clicks/g1}
+   * @param unknown rows of silver that stay since nobody can say whose they are
    * @param records what was erased
    */
   public record Entry(
@@ -56,7 +59,9 @@ public final class ErasureLedger {
       String begunAt,
       Subject subject,
       boolean done,
+      boolean vacuumed,
       Map<String, Long> rows,
+      long unknown,
       List<Span> records) {
     public Entry {
       rows = Collections.unmodifiableMap(new TreeMap<>(rows));
@@ -65,13 +70,23 @@ public final class ErasureLedger {
 
     /** One that begins now. */
     public static Entry begun(
-        String id, Subject subject, Map<String, Long> rows, List<RecordIdentity> records) {
-      return new Entry(id, Instant.now().toString(), subject, false, rows, Span.of(records));
+        String id,
+        Subject subject,
+        Map<String, Long> rows,
+        long unknown,
+        Collection<RecordIdentity> records) {
+      String now = Instant.now().toString();
+      return new Entry(id, now, subject, false, false, rows, unknown, Span.of(records));
     }
 
     /** The same when all is gone. */
     public Entry finished() {
-      return new Entry(id, begunAt, subject, true, rows, records);
+      return new Entry(id, begunAt, subject, true, vacuumed, rows, unknown, records);
+    }
+
+    /** The same when the bytes are gone too. */
+    public Entry withoutBytes() {
+      return new Entry(id, begunAt, subject, done, true, rows, unknown, records);
     }
 
     /** The records it names. */
@@ -92,7 +107,7 @@ public final class ErasureLedger {
       arrivals = List.copyOf(arrivals);
     }
 
-    private static List<Span> of(List<RecordIdentity> records) {
+    private static List<Span> of(Collection<RecordIdentity> records) {
       List<Span> spans = new ArrayList<>();
       List<RecordIdentity> sorted = new ArrayList<>(records);
       sorted.sort(
@@ -133,6 +148,11 @@ public final class ErasureLedger {
       }
       return identities;
     }
+  }
+
+  /** The datasets of which anything was erased, in order. */
+  public static List<String> datasets(Lake lake, Configuration hadoop) {
+    return new ControlFiles(lake, hadoop).list(FOLDER);
   }
 
   /** An erasure that has begun, or is done. */

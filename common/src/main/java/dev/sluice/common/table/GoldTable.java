@@ -10,9 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -36,7 +34,7 @@ public final class GoldTable {
   /** When the row was last written with a change. */
   public static final String UPDATED_AT = "updated_at";
 
-  /** What measures need beyond their value to go on: an average's sum and count. */
+  /** What measures need beyond their value to go on, such as an average's sum and count. */
   public static final String STATE = "_state";
 
   /**
@@ -50,7 +48,6 @@ public final class GoldTable {
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HH-mm-ss").withZone(ZoneOffset.UTC);
-  private static final int MAX_DIGITS = 38;
 
   private GoldTable() {}
 
@@ -83,22 +80,13 @@ public final class GoldTable {
   public static Optional<StructType> state(List<Measure> measures) {
     StructType state = new StructType();
     for (Measure measure : measures) {
-      if (measure.kind() == Measure.Kind.AVG) {
-        state =
-            state
-                .add(measure.name() + "_sum", averagedSum(measure))
-                .add(measure.name() + "_count", DataTypes.LongType);
+      for (StateField field : StateField.of(measure)) {
+        if (!field.isColumn()) {
+          state = state.add(field.name(), field.type());
+        }
       }
     }
     return state.isEmpty() ? Optional.empty() : Optional.of(state);
-  }
-
-  /** The type of the sum behind an average: of whole numbers as many digits as there are. */
-  public static DecimalType averagedSum(Measure average) {
-    DataType input = average.inputOrNull().type();
-    return input instanceof DecimalType decimal
-        ? new DecimalType(Math.min(MAX_DIGITS, decimal.precision() + 10), decimal.scale())
-        : new DecimalType(MAX_DIGITS, 0);
   }
 
   /**

@@ -1,57 +1,35 @@
 package dev.sluice.common.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
-import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * One Delta table of the lake and the only place that speaks to Delta's log. Every commit carries a
  * JSON object, its metadata, in the same atomic log entry as its rows: how far the table reaches. A
  * table has one writer at a time (design 4.1, point 9); readers need no care.
- *
- * <p>Uses Delta's own transaction instead of {@code DataFrameWriter}: it says how many rows the
- * commit holds, and spares the planning of a command per commit.
  */
 public final class LakeTable {
-  /** By path: the writer and the maintenance beside it take turns at the newest version. */
-  private static final Map<String, Object> TURNS = new ConcurrentHashMap<>();
-
-  /** Two that write the same checkpoint would write the same file. */
-  private static final Object CHECKPOINT = new Object();
-
   private final SparkSession session;
   private final String path;
-  private final Optional<WriterFence> fence;
-
-  /** The files of each partition, once somebody asked; only the writer does. */
-  private PartitionFiles partitionFiles;
+  private final TableLog log;
+  private final TableCommits commits;
 
   /**
    * @param path root of the table, a path or a URI
@@ -59,10 +37,8 @@ public final class LakeTable {
   public LakeTable(SparkSession session, String path) {
     this.session = session;
     this.path = path;
-    this.fence =
-        Lake.isInS3(path)
-            ? Optional.of(new WriterFence(path, new Path(path, "_delta_log").toString()))
-            : Optional.empty();
+    this.log = new TableLog(session, path);
+    this.commits = new TableCommits(log);
   }
 
   SparkSession session() {
@@ -117,74 +93,46 @@ public final class LakeTable {
   }
 
   /**
-   * The size of the version that this process last saw or wrote, if that is known without asking
-   * the storage for more than one small file. The first call may open the table.
+   * The size of the version that this process last saw or wrote, if that version has a checksum.
+   * Asks the storage for no more than one small file; the first call may open the table.
    */
   public Optional<TableSize> sizeIfKnown() {
-    Snapshot seen = log().unsafeVolatileSnapshot();
-    Option<Object> files = seen.numOfFilesIfKnown();
-    Option<Object> bytes = seen.sizeInBytesIfKnown();
-    return seen.version() < 0 || files.isEmpty() || bytes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new TableSize(seen.version(), (Long) files.get(), (Long) bytes.get()));
+    return TableFiles.size(log.delta().unsafeVolatileSnapshot());
   }
 
   /** The values of a partition column that the newest version has, read from its log alone. */
   public Set<String> partitions(String column) {
-    partitionFiles = partitionFiles(snapshot(), column);
-    return partitionFiles.partitions();
-  }
-
-  private PartitionFiles partitionFiles(Snapshot snapshot, String column) {
-    return isAsCreated(snapshot.version())
-        ? PartitionFiles.none(snapshot, column)
-        : PartitionFiles.of(snapshot, column);
+    return commits.partitions(column);
   }
 
   /** The newest rows. */
   public Dataset<Row> read() {
-    return rows(snapshot()).orElseGet(() -> session.read().format("delta").load(path));
+    Snapshot newest = snapshot();
+    return TableFiles.listed(newest)
+        .map(files -> rows(newest, files))
+        .orElseGet(() -> session.read().format("delta").load(path));
   }
 
   /** The rows as of one version. */
   public Dataset<Row> readAt(long version) {
-    return rowsAt(version)
+    Snapshot then = log.delta().getSnapshotAt(version, Option.empty(), Option.empty());
+    return TableFiles.listed(then)
+        .map(files -> rows(then, files))
         .orElseGet(() -> session.read().format("delta").option("versionAsOf", version).load(path));
-  }
-
-  private Optional<Dataset<Row>> rowsAt(long version) {
-    Snapshot newest = snapshot();
-    if (version == newest.version()) {
-      return rows(newest);
-    }
-    return isAsCreated(version) ? Optional.of(nothing(newest)) : Optional.empty();
-  }
-
-  /** The rows of a table of a few commits; empty where Delta has to find the files. */
-  private Optional<Dataset<Row>> rows(Snapshot snapshot) {
-    return ShortLog.files(log(), snapshot)
-        .map(files -> files.isEmpty() ? nothing(snapshot) : rows(snapshot, files));
-  }
-
-  private Dataset<Row> rows(Snapshot snapshot, List<AddFile> files) {
-    return log().createDataFrame(snapshot, seq(files), false, Option.empty());
   }
 
   /** Whether nothing has been committed since it was created. */
   public boolean isAsCreated() {
-    return isAsCreated(version());
+    return log.isAsCreated(version());
   }
 
-  /** Whether a version is the first and holds no file. */
-  private boolean isAsCreated(long version) {
-    return version == 0 && commitLog().added(0, 0).isEmpty();
-  }
-
-  /**
-   * No rows, without a search for their files: in a cold JVM it takes Delta two seconds a table.
-   */
-  private Dataset<Row> nothing(Snapshot schema) {
-    return session.createDataFrame(List.of(), schema.schema());
+  /** The rows of some files; of none, without a plan to read any. */
+  private Dataset<Row> rows(Snapshot schema, List<AddFile> files) {
+    return files.isEmpty()
+        ? session.createDataFrame(List.of(), schema.schema())
+        : log.delta()
+            .createDataFrame(
+                schema, JavaConverters.asScalaBuffer(files).toSeq(), false, Option.empty());
   }
 
   /**
@@ -201,10 +149,7 @@ public final class LakeTable {
    * @param lastLook throws when the rows must not be committed
    */
   public Commit append(Dataset<Row> rows, ObjectNode metadata, Runnable lastLook) {
-    OptimisticTransaction transaction = log().startTransaction();
-    Seq<FileAction> files = transaction.writeFiles(rows);
-    lastLook.run();
-    return commit(transaction, files, said(metadata), SaveMode.Append);
+    return commits.append(rows, metadata, lastLook);
   }
 
   /**
@@ -212,17 +157,13 @@ public final class LakeTable {
    * the table reaches.
    */
   public Commit appendBeside(Dataset<Row> rows) {
-    OptimisticTransaction transaction = log().startTransaction();
-    Seq<FileAction> files = transaction.writeFiles(rows);
-    Commit commit = commit(transaction, files, Option.empty(), SaveMode.Append);
-    carryForward(said -> said);
-    return commit;
+    return commits.appendBeside(rows);
   }
 
   /** Adds the columns that a table lacks, behind its own; its rows have NULL there. */
   public void addMissing(StructType schema) {
-    if (exists() && addMissing(schema, Option.empty())) {
-      carryForward(said -> said);
+    if (exists()) {
+      commits.addMissing(schema);
     }
   }
 
@@ -232,24 +173,12 @@ public final class LakeTable {
    * @return whether anything was missing
    */
   public boolean addMissing(StructType schema, ObjectNode metadata) {
-    return addMissing(schema, said(metadata));
-  }
-
-  private boolean addMissing(StructType schema, Option<String> said) {
-    OptimisticTransaction transaction = log().startTransaction();
-    Optional<Metadata> wider = TableShape.wider(transaction.metadata(), schema);
-    wider.ifPresent(
-        metadata -> {
-          transaction.updateMetadata(metadata, false);
-          commit(transaction, seq(List.of()), said, SaveMode.Append);
-        });
-    return wider.isPresent();
+    return commits.addMissing(schema, metadata);
   }
 
   /** Commits metadata alone: the table reaches further, but has no row of it. */
   public Commit appendNothing(ObjectNode metadata) {
-    Seq<FileAction> none = seq(List.of());
-    return commit(log().startTransaction(), none, said(metadata), SaveMode.Append);
+    return commits.appendNothing(metadata);
   }
 
   /**
@@ -261,18 +190,7 @@ public final class LakeTable {
    * @param rows what stands there afterwards
    */
   public Commit replace(String column, Set<String> values, Dataset<Row> rows, ObjectNode metadata) {
-    OptimisticTransaction transaction = log().startTransaction();
-    if (partitionFiles == null || !partitionFiles.isAt(transaction.readVersion(), column)) {
-      partitionFiles = partitionFiles(transaction.snapshot(), column);
-    }
-    List<FileAction> actions = new ArrayList<>();
-    long now = System.currentTimeMillis();
-    partitionFiles.in(values).forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
-    List<FileAction> added = JavaConverters.seqAsJavaList(transaction.writeFiles(rows));
-    actions.addAll(added);
-    Commit commit = commit(transaction, seq(actions), said(metadata), SaveMode.Overwrite);
-    partitionFiles.replaced(commit.version(), values, added);
-    return commit;
+    return commits.replace(column, values, rows, metadata);
   }
 
   /**
@@ -286,13 +204,7 @@ public final class LakeTable {
    */
   public long remove(
       Dataset<Row> doomed, List<String> identity, LongFunction<ObjectNode> metadata) {
-    OptimisticTransaction transaction = log().startTransaction();
-    RowRemoval removal = RowRemoval.find(log(), transaction.snapshot(), doomed, identity);
-    if (removal.rows() > 0) {
-      Seq<FileAction> files = seq(removal.write(transaction));
-      commit(transaction, files, said(metadata.apply(removal.rows())), SaveMode.Overwrite);
-    }
-    return removal.rows();
+    return commits.remove(doomed, identity, metadata);
   }
 
   /** How many of these rows the table has. */
@@ -306,13 +218,7 @@ public final class LakeTable {
 
   /** Deletes rows and says in the same commit how far the table reaches without them. */
   public void delete(Column condition, ObjectNode metadata) {
-    // A session of its own: the setting would reach every commit made meanwhile by other lanes.
-    SparkSession own = session.newSession();
-    own.conf().set("spark.databricks.delta.commitInfo.userMetadata", CommitLog.wrap(metadata));
-    synchronized (turn()) {
-      pass(version());
-      io.delta.tables.DeltaTable.forPath(own, path).delete(condition);
-    }
+    commits.delete(condition, metadata);
   }
 
   /**
@@ -325,12 +231,12 @@ public final class LakeTable {
 
   /** The metadata of the newest commit that has any, as of one version. */
   public Optional<ObjectNode> newestAt(long version) {
-    return commitLog().newestWithMetadata(version).flatMap(CommitEntry::metadata);
+    return log.commits().newestWithMetadata(version).flatMap(CommitEntry::metadata);
   }
 
   /** The newest commit that has metadata. */
   public Optional<CommitEntry> newestEntry() {
-    return commitLog().newestWithMetadata(version());
+    return log.commits().newestWithMetadata(version());
   }
 
   /**
@@ -340,7 +246,7 @@ public final class LakeTable {
   public Optional<ForeignChange> foreignChange(long afterVersion) {
     long newest = version();
     return newest > afterVersion
-        ? commitLog().foreignChange(afterVersion + 1, newest)
+        ? log.commits().foreignChange(afterVersion + 1, newest)
         : Optional.empty();
   }
 
@@ -351,17 +257,12 @@ public final class LakeTable {
    * @param carried what of the metadata is to be said again
    */
   public void carryForward(UnaryOperator<ObjectNode> carried) {
-    synchronized (turn()) {
-      long version = version();
-      if (entry(version).flatMap(CommitEntry::metadata).isEmpty()) {
-        newestAt(version).map(carried).ifPresent(this::appendNothing);
-      }
-    }
+    commits.carryForward(carried);
   }
 
   /** What one commit says of itself, if its log entry is still there. */
   public Optional<CommitEntry> entry(long version) {
-    return commitLog().entry(version);
+    return log.commits().entry(version);
   }
 
   /** Visits the commits from one version on, oldest first. */
@@ -371,7 +272,7 @@ public final class LakeTable {
 
   /** The commits from one version on, oldest first, each read when it is asked for. */
   public Iterator<CommitEntry> commits(long fromVersion) {
-    return commitLog().entries(fromVersion);
+    return log.commits().entries(fromVersion);
   }
 
   /**
@@ -380,15 +281,25 @@ public final class LakeTable {
    */
   public Dataset<Row> added(long fromExclusive, long toInclusive) {
     List<AddFile> files =
-        toInclusive > fromExclusive ? commitLog().added(fromExclusive + 1, toInclusive) : List.of();
-    Snapshot newest = snapshot();
-    return files.isEmpty() ? nothing(newest) : rows(newest, files);
+        toInclusive > fromExclusive
+            ? log.commits().added(fromExclusive + 1, toInclusive)
+            : List.of();
+    return rows(snapshot(), files);
+  }
+
+  /**
+   * The files of the newest version.
+   *
+   * @param column a column of times that the table keeps statistics of
+   */
+  public List<FileSpan> files(String column) {
+    return TableFiles.of(snapshot()).stream().map(file -> FileSpan.of(file, column)).toList();
   }
 
   /** Whether appends added any row after one version and up to another. */
   public boolean hasAdded(long fromExclusive, long toInclusive) {
     return toInclusive > fromExclusive
-        && !commitLog().added(fromExclusive + 1, toInclusive).isEmpty();
+        && !log.commits().added(fromExclusive + 1, toInclusive).isEmpty();
   }
 
   /**
@@ -398,14 +309,7 @@ public final class LakeTable {
    * @return whether one was written
    */
   public boolean checkpointLog(long commits) {
-    synchronized (CHECKPOINT) {
-      Snapshot newest = snapshot();
-      if (newest.version() - newest.checkpointProvider().version() < commits) {
-        return false;
-      }
-      log().checkpoint(newest, Option.empty());
-      return true;
-    }
+    return log.checkpoint(commits);
   }
 
   /** The version of the newest checkpoint of the log; -1 while there is none. */
@@ -413,65 +317,11 @@ public final class LakeTable {
     return snapshot().checkpointProvider().version();
   }
 
-  private static Option<String> said(ObjectNode metadata) {
-    return Option.apply(CommitLog.wrap(metadata));
-  }
-
-  private Commit commit(
-      OptimisticTransaction transaction,
-      Seq<FileAction> files,
-      Option<String> metadata,
-      SaveMode mode) {
-    DeltaOperations.Write operation =
-        new DeltaOperations.Write(mode, Option.empty(), Option.empty(), metadata);
-    long version = commit(transaction, files, operation);
-    long rows = 0;
-    long bytes = 0;
-    int added = 0;
-    for (FileAction file : JavaConverters.seqAsJavaList(files)) {
-      if (file instanceof AddFile add) {
-        rows += CommitLog.rows(add);
-        bytes += add.size();
-        added++;
-      }
-    }
-    return new Commit(version, rows, added, bytes);
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private long commit(
-      OptimisticTransaction transaction, Seq<FileAction> files, DeltaOperations.Write operation) {
-    synchronized (turn()) {
-      pass(transaction.readVersion());
-      return transaction.commit((Seq<Action>) (Seq) files, operation);
-    }
-  }
-
-  /** A last look at whether this process may commit on top of a version. */
-  private void pass(long version) {
-    CommitGate.pass(path);
-    fence.ifPresent(writer -> writer.pass(version));
-  }
-
-  private Object turn() {
-    return TURNS.computeIfAbsent(path, unknown -> new Object());
-  }
-
   DeltaLog log() {
-    return DeltaLog.forTable(session, new Path(path));
-  }
-
-  private CommitLog commitLog() {
-    return new CommitLog(log());
+    return log.delta();
   }
 
   private Snapshot snapshot() {
-    Snapshot newest = log().update(false, Option.empty(), Option.empty());
-    fence.ifPresent(writer -> writer.read(newest.version()));
-    return newest;
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(new ArrayList<>(list)).toSeq();
+    return log.snapshot();
   }
 }

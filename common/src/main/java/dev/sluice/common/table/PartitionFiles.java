@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** The files of a table by the value of one partition column, as of one version. */
 final class PartitionFiles {
@@ -25,16 +22,10 @@ final class PartitionFiles {
     this.version = version;
   }
 
-  /** Those of a table without any. */
-  static PartitionFiles none(Snapshot snapshot, String column) {
-    return new PartitionFiles(column, snapshot.version());
-  }
-
-  /** Reads them from the log. */
+  /** Those of one version. */
   static PartitionFiles of(Snapshot snapshot, String column) {
-    PartitionFiles files = none(snapshot, column);
-    Seq<Expression> all = JavaConverters.asScalaBuffer(new ArrayList<Expression>()).toSeq();
-    files.add(JavaConverters.seqAsJavaList(snapshot.filesForScan(all, false).files()));
+    PartitionFiles files = new PartitionFiles(column, snapshot.version());
+    files.add(TableFiles.of(snapshot));
     return files;
   }
 

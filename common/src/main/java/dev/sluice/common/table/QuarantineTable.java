@@ -39,6 +39,9 @@ public final class QuarantineTable {
   /** Where a replayed row went: {@code good}, {@code duplicate} or {@code filtered}. */
   public static final String OUTCOME = "outcome";
 
+  /** Id of the replay that a state is of; NULL for verdicts, and for what somebody discarded. */
+  public static final String REPLAY = "replay";
+
   /** Longest {@code detail}, in characters. */
   public static final int MAX_DETAIL = 512;
 
@@ -59,13 +62,18 @@ public final class QuarantineTable {
           .add(QUARANTINED_AT, DataTypes.TimestampType)
           .add(STATE, DataTypes.StringType)
           .add(ATTEMPTS, DataTypes.LongType)
-          .add(OUTCOME, DataTypes.StringType);
+          .add(OUTCOME, DataTypes.StringType)
+          .add(REPLAY, DataTypes.StringType);
 
   /** What no state of a row changes; offsets of a topic that was made anew differ in arrival. */
   public static final List<String> IDENTITY =
       List.of(CLUSTER, TOPIC, PARTITION, OFFSET, ARRIVED_AT);
 
   private static final String NEWEST = "newest";
+
+  /** Those of {@link #current}, which tables have that were made before the others were known. */
+  private static final List<String> CURRENT =
+      Stream.of(SCHEMA.fieldNames()).filter(name -> !name.equals(REPLAY)).toList();
 
   /** The last state of a row: most attempts, and of these a state that ends it. */
   private static final String LAST_STATE =
@@ -75,13 +83,13 @@ public final class QuarantineTable {
 
   private QuarantineTable() {}
 
-  /** The last state of every row. */
+  /** The last state of every row, without {@link #REPLAY}. */
   public static Dataset<Row> current(Dataset<Row> quarantine) {
     return quarantine
         .groupBy(columns(IDENTITY))
         .agg(functions.expr(LAST_STATE).as(NEWEST))
         .select(columns(Stream.concat(IDENTITY.stream(), Stream.of(NEWEST + ".*")).toList()))
-        .select(columns());
+        .select(columns(CURRENT));
   }
 
   /** The table's columns in their order, of rows that have others too. */

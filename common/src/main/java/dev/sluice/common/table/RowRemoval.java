@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
@@ -47,8 +46,7 @@ record RowRemoval(List<AddFile> files, long rows, Dataset<Row> staying) {
   static RowRemoval find(
       DeltaLog log, Snapshot snapshot, Dataset<Row> doomed, List<String> identity) {
     Map<String, AddFile> byName = new HashMap<>();
-    Seq<Expression> all = JavaConverters.asScalaBuffer(new ArrayList<Expression>()).toSeq();
-    List<AddFile> files = JavaConverters.seqAsJavaList(snapshot.filesForScan(all, true).files());
+    List<AddFile> files = TableFiles.of(snapshot);
     files.forEach(file -> byName.put(name(file.path()), file));
     String[] columns = identity.toArray(String[]::new);
     Dataset<Row> found =

@@ -203,7 +203,11 @@ class DatasetSchemaTest {
                 good().with("[event_id, page]", "[page, page]"),
                 good().with("after: 10 minutes", "after: 10 minutes\n    gold: drop"),
                 good().with("{tumbling: 1 minute}", "{session: 1 minute}"),
-                good().with("{tumbling: 1 minute}", "{sliding: 1 minute, every: 1 s}"),
+                good().with("{tumbling: 1 minute}", "{}"),
+                good().with("{tumbling: 1 minute}", "{sliding: 1 minute}"),
+                good().with("{tumbling: 1 minute}", "{tumbling: 1 minute, every: 1 s}"),
+                good()
+                    .with("{tumbling: 1 minute}", "{tumbling: 1 minute, sliding: 5 s, every: 1 s}"),
                 good().with("{tumbling: 1 minute}", "1 minute"),
                 good().with("groupBy: [country]", "groupBy: country"),
                 good().with("bucket: 30 minutes", "approximate: true"),

@@ -15,9 +15,6 @@ class DesignExampleTest {
         .containsExactly(
             "20:1: not supported yet: bronze.retention",
             "34:3: not supported yet: enrich",
-            "41:69: gold.aggregates[0].measures.buyers: not supported yet: approx_count_distinct"
-                + " (supported: count, sum, min, max or avg)",
-            "44:16: not supported yet: sliding windows",
             "47:34: not supported yet: hot value: latest",
             "49:16: not supported yet: session windows",
             "52:39: not supported yet: hot value: latest",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.common.definition.DatasetDefinition.Aggregate;
 import dev.sluice.common.definition.DatasetDefinition.Hot;
 import dev.sluice.common.definition.DatasetDefinition.NamedMeasure;
+import dev.sluice.common.definition.DatasetDefinition.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class GoldSectionTest {
         .containsExactly(
             new Aggregate(
                 "clicks_1m",
-                Duration.ofMinutes(1),
+                Window.tumbling(Duration.ofMinutes(1)),
                 Duration.ofHours(1),
                 List.of(),
                 List.of(new NamedMeasure("clicks", "count(*)")),
@@ -49,12 +50,24 @@ class GoldSectionTest {
   }
 
   @Test
+  void slidingWindowsOverlap() {
+    Aggregate sliding =
+        good()
+            .with("{tumbling: 1 minute}", "{sliding: 15 minutes, every: 40 s}")
+            .definition(folder)
+            .aggregates()
+            .get(0);
+    assertThat(sliding.window())
+        .isEqualTo(new Window(Duration.ofMinutes(15), Duration.ofSeconds(40)));
+  }
+
+  @Test
   void everyKeySet() {
     assertThat(good().definition(folder).aggregates())
         .containsExactly(
             new Aggregate(
                 "sales_by_country_1m",
-                Duration.ofMinutes(1),
+                Window.tumbling(Duration.ofMinutes(1)),
                 Duration.ofMinutes(30),
                 List.of("country"),
                 List.of(
@@ -88,9 +101,38 @@ class GoldSectionTest {
                 + Names.TABLE_HINT
                 + ")"),
         bad(
-            "a sliding window",
-            good().with("{tumbling: 1 minute}", "{sliding: 15 minutes, every: 1 minute}"),
-            "41:16: not supported yet: sliding windows"),
+            "no window in it",
+            good().with("{tumbling: 1 minute}", "{}"),
+            "41:15: Not one kind of window: gold.aggregates[0].window (such as {tumbling: 1"
+                + " minute}, or {sliding: 15 minutes, every: 1 minute})"),
+        bad(
+            "two kinds of window",
+            good().with("{tumbling: 1 minute}", "{tumbling: 1 minute, sliding: 15 s, every: 5 s}"),
+            "41:15: Not one kind of window: gold.aggregates[0].window (such as {tumbling: 1"
+                + " minute}, or {sliding: 15 minutes, every: 1 minute})"),
+        bad(
+            "a sliding window that does not slide",
+            good().with("{tumbling: 1 minute}", "{sliding: 15 minutes}"),
+            "41:15: Missing required key: gold.aggregates[0].window.every (such as every: 1"
+                + " minute)"),
+        bad(
+            "a tumbling window that slides",
+            good().with("{tumbling: 1 minute}", "{tumbling: 1 minute, every: 10 s}"),
+            "41:43: Belongs to sliding windows: gold.aggregates[0].window.every (leave it out, or"
+                + " write sliding instead of tumbling)"),
+        bad(
+            "windows with gaps",
+            good().with("{tumbling: 1 minute}", "{sliding: 1 minute, every: 2 minutes}"),
+            "41:42: Events between two windows would be in none: gold.aggregates[0].window.every"
+                + " (at most 1 minute)"),
+        bad(
+            "a window for every second of a day",
+            good()
+                .with("{tumbling: 1 minute}", "{sliding: 1 day, every: 1 s}")
+                .with("bucket: 30 minutes", "bucket: 1 day")
+                .with("ttl: 2 hours", "ttl: 2 days"),
+            "41:39: Too many windows for one event: gold.aggregates[0].window.every makes 86400 (at"
+                + " most 1000)"),
         bad(
             "a session window",
             good().with("{tumbling: 1 minute}", "{session: 30 minutes}"),
@@ -175,7 +217,9 @@ class GoldSectionTest {
         bad(
             "measures: no aggregate",
             good().with("sum(price)", "price"),
-            "46:18: gold.aggregates[0].measures.revenue: a measure is one call of count, sum, min, max or avg"),
+            "46:18: gold.aggregates[0].measures.revenue: a measure is a call of "
+                + MeasureCall.KNOWN
+                + ", or a calculation with such calls"),
         bad(
             "measures: approximate",
             good().with("\"sum(price)\"", "{expr: sum(score), approximate: true}"),

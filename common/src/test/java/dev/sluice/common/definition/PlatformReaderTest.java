@@ -76,6 +76,21 @@ class PlatformReaderTest {
           "LONGER",
           "0123456789abcdef0123456789abcdefgh");
 
+  private static final String ARN =
+      "arn:aws:secretsmanager:eu-central-1:123456789012:secret:sluice/main-Ab1";
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
+  private static final String AWS_SECRETS =
+      """
+      apiVersion: sluice/v1
+      kind: Platform
+      lake: lake
+      clusters: {main: {bootstrapServers: "kafka:9092"}}
+      redis: ${aws-secret:%1$s}
+      registry: {url: "https://registry", user: sluice, password: "${aws-secret:%1$s#password}"}
+      protection: {hmac: [{id: k1, key: "${aws-secret:%1$s#key}"}]}
+      """
+          .formatted(ARN);
+
   @TempDir Path folder;
 
   @Test
@@ -299,7 +314,9 @@ class PlatformReaderTest {
         bad(
             "a secret of AWS",
             options("ssl.key.password: '${aws-secret:arn:aws:x}'"),
-            "5:74: not supported yet: ${aws-secret:...} (" + Secrets.HINT + ")"),
+            "5:74: Invalid AWS secret: clusters.main.options.ssl.key.password: arn:aws:x ("
+                + AwsSecretReference.HINT
+                + ")"),
         bad(
             "an unknown reference",
             options("ssl.key.password: '${evn:KAFKA}'"),
@@ -332,6 +349,47 @@ class PlatformReaderTest {
         .contains("ssl.key.password")
         .doesNotContain("geheim")
         .doesNotContain("password=\"k\"");
+  }
+
+  @Test
+  void secretsOfAwsAreReadWhenThePlatformIsUsed() {
+    Map<String, String> secrets =
+        Map.of(ARN, "redis://:geheim@cache:6379", ARN + "#password", "secret", ARN + "#key", KEY);
+    SecretStore store = reference -> find(secrets, reference);
+    PlatformDefinition platform = PlatformReader.read(file(AWS_SECRETS), "", ENVIRONMENT, store);
+    assertThat(platform.redis()).contains("redis://:geheim@cache:6379");
+    assertThat(platform.registry().orElseThrow().login().orElseThrow().password())
+        .isEqualTo("secret");
+    assertThat(platform.hmacKeys()).containsExactly(new HmacKey("k1", KEY));
+
+    assertThatThrownBy(
+            () ->
+                PlatformReader.read(
+                    file(AWS_SECRETS.replace("#key", "#other")), "", ENVIRONMENT, store))
+        .hasMessageContaining(
+            "Cannot read AWS secret: protection.hmac[0].key: " + ARN + "#other (not there)")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @Test
+  void whoOnlyLooksAtAPlatformNeedsNoSecretOfAws() {
+    assertThat(PlatformReader.load(file(AWS_SECRETS), "", ENVIRONMENT).problems()).isEmpty();
+    assertThat(PlatformReader.read(file(AWS_SECRETS), "", ENVIRONMENT).hmacKeys())
+        .extracting(HmacKey::id)
+        .containsExactly("k1");
+  }
+
+  private static String find(Map<String, String> secrets, AwsSecretReference reference)
+      throws SecretStore.Unreadable {
+    String name = reference.arn() + reference.field().map(field -> "#" + field).orElse("");
+    if (!secrets.containsKey(name)) {
+      throw new SecretStore.Unreadable("not there");
+    }
+    return secrets.get(name);
+  }
+
+  private Path file(String text) {
+    return DefinitionFile.write(folder.resolve("platform.yaml"), text);
   }
 
   @Test

@@ -51,6 +51,18 @@ class SchemaSectionTest {
         .contains(new Wire.Confluent(null));
   }
 
+  @Test
+  void jsonMayHaveASchemaIdBeforeItThatNoRegistryIsAskedFor() {
+    DefinitionFile file = least().plus("  wire: confluent\n");
+    Format format = file.definition(folder).schema().format();
+    assertThat(format).isEqualTo(new Format.Json(new Wire.Confluent(null)));
+    assertThat(format.registered()).isEmpty();
+    assertThat(DefinitionFiles.read(file.in(folder, "dataset.yaml")).outline())
+        .contains(new DefinitionFiles.Outline(false, true));
+    assertThat(DefinitionFiles.read(least().in(folder, "dataset.yaml")).outline())
+        .contains(new DefinitionFiles.Outline(false, false));
+  }
+
   private static DefinitionFile avro() {
     return least().with("format: json", "format: avro").with("click.schema.json", "click.avsc");
   }
@@ -89,7 +101,6 @@ class SchemaSectionTest {
         bad(
             "a registry for JSON",
             least().plus("  wire: bare\n  registry: {subject: clicks}\n"),
-            "14:9: Not for format json: schema.wire",
             "15:13: Not for format json: schema.registry"),
         bad(
             "a subject for events without a schema id",
@@ -215,7 +226,7 @@ class SchemaSectionTest {
 
   private Schema schema(Evolution evolution) throws InvalidSchema {
     return new Schema(
-        new Format.Json(),
+        new Format.Json(new Wire.Bare()),
         EventSchemaReader.read(folder.resolve("click.schema.json")),
         "event_id",
         new EventTime("occurred_at", EventTime.Unit.MILLIS),

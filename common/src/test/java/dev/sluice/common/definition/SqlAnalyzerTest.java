@@ -37,6 +37,14 @@ class SqlAnalyzerTest {
           .add("tags", DataTypes.createArrayType(DataTypes.StringType))
           .add("geo", new StructType().add("city", DataTypes.StringType));
 
+  /** What silver has beside them, as far as a measure may need it. */
+  private static final StructType SILVER =
+      CLICK
+          .add("event_time", DataTypes.TimestampType)
+          .add("_topic", DataTypes.StringType)
+          .add("_partition", DataTypes.IntegerType)
+          .add("_offset", DataTypes.LongType);
+
   private static final InternalRow ROW =
       new GenericInternalRow(
           new Object[] {
@@ -185,30 +193,65 @@ class SqlAnalyzerTest {
         "mean(small)            | AVG   | double",
         "avg(price)             | AVG   | decimal(22,6)",
         "sum(if(bot, 1, 0))     | SUM   | bigint",
+        "count_if(bot)          | COUNT | bigint",
+        "count(*) filter (where bot) | COUNT | bigint",
+        "sum(price) filter (where bot) | SUM | decimal(28,2)",
+        "first(page)            | MIN_BY | string",
+        "first(page) ignore nulls | MIN_BY | string",
+        "first_value(tags)      | MIN_BY | array<string>",
+        "last(price)            | MAX_BY | decimal(18,2)",
+        "min_by(page, price)    | MIN_BY | string",
+        "max_by(small, at)      | MAX_BY | int",
+        "approx_count_distinct(page) | APPROXIMATE_DISTINCT | bigint",
+        "approx_count_distinct(price, 0.01) | APPROXIMATE_DISTINCT | bigint",
+        "percentile_approx(price, 0.99) | APPROXIMATE_PERCENTILE | double",
+        "approx_percentile(weight, 1) filter (where bot) | APPROXIMATE_PERCENTILE | double",
       })
   void aMeasureHasTheTypeOfSpark(String sql, Measure.Kind kind, String type) throws Exception {
-    Measure measure = SqlAnalyzer.measure("m", sql, CLICK);
-    assertThat(measure.kind()).isEqualTo(kind);
+    Measure measure = SqlAnalyzer.measure("m", sql, SILVER);
+    assertThat(measure.calls()).extracting(Measure.Call::kind).containsExactly(kind);
+    assertThat(measure.calculation()).isEmpty();
     assertThat(measure.type().sql().toLowerCase(java.util.Locale.ROOT)).isEqualTo(type);
-    assertThat(measure.input().isPresent())
-        .isEqualTo(!sql.strip().equals("count(*)") && !sql.strip().equals("count(1)"));
+    assertThat(measure.countsAllRows())
+        .isEqualTo(sql.strip().equals("count(*)") || sql.strip().equals("count(1)"));
+  }
+
+  @ParameterizedTest(name = "{0} has {1} calls and type {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sum(price) / count(*)     | 2 | decimal(38,12)",
+        "count_if(bot) / count(*)  | 2 | double",
+        "round(avg(price), 2)      | 1 | decimal(19,2)",
+        "if(count(page) > 0, first(page), 'none') | 2 | string",
+      })
+  void aCalculationKeepsWhatItsCallsNeed(String sql, int calls, String type) throws Exception {
+    Measure measure = SqlAnalyzer.measure("m", sql, SILVER);
+    assertThat(measure.calls()).hasSize(calls);
+    assertThat(measure.calculation()).isPresent();
+    assertThat(measure.type().sql().toLowerCase(java.util.Locale.ROOT)).isEqualTo(type);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',
       value = {
-        "price                     | a measure is one call of count, sum, min, max or avg",
-        "lower(page)               | a measure is one call of count, sum, min, max or avg",
-        "sum(price) / count(*)     | cannot be merged: a calculation with aggregates; make each aggregate a measure of its own",
-        "round(avg(price), 2)      | cannot be merged: a calculation with aggregates; make each aggregate a measure of its own",
-        "count(distinct page)      | not supported yet: count(distinct …)",
-        "sum(price) filter (where bot) | not supported yet: filter (where …); write sum(case when … then … end)",
-        "approx_count_distinct(page) | not supported yet: approx_count_distinct (supported: count, sum, min, max or avg)",
-        "first(page)               | not supported yet: first (supported: count, sum, min, max or avg)",
-        "percentile_approx(clicks, 0.5) | not supported yet: percentile_approx (supported: count, sum, min, max or avg)",
-        "collect_list(page)        | cannot be merged: collect_list (supported: count, sum, min, max or avg)",
-        "median(clicks)            | cannot be merged: median (supported: count, sum, min, max or avg)",
+        "price                     | a measure is a call of count, count_if, sum, min, max, avg, first, last, min_by, max_by, approx_count_distinct or percentile_approx, or a calculation with such calls",
+        "lower(page)               | a measure is a call of count, count_if, sum, min, max, avg, first, last, min_by, max_by, approx_count_distinct or percentile_approx, or a calculation with such calls",
+        "sum(price) / clicks       | a calculation reads aggregates, and clicks stands outside of them",
+        "sum(price) / summ(price)  | unknown function \"summ\" (did you mean sum?)",
+        "count(distinct page)      | cannot be merged: count(distinct …); approx_count_distinct can",
+        "bool_and(bot)             | not supported yet: bool_and (supported: count, count_if, sum, min, max, avg, first, last, min_by, max_by, approx_count_distinct or percentile_approx)",
+        "any_value(page)           | not supported yet: any_value (supported: count, count_if, sum, min, max, avg, first, last, min_by, max_by, approx_count_distinct or percentile_approx)",
+        "collect_list(page)        | cannot be merged: collect_list (supported: count, count_if, sum, min, max, avg, first, last, min_by, max_by, approx_count_distinct or percentile_approx)",
+        "median(clicks)            | cannot be merged: median (supported: count, count_if, sum, min, max, avg, first, last, min_by, max_by, approx_count_distinct or percentile_approx)",
+        "percentile_approx(clicks, 2) | the percentage of percentile_approx is one number from 0 to 1",
+        "percentile_approx(clicks, array(0.5)) | the percentage of percentile_approx is one number from 0 to 1",
+        "percentile_approx(page, 0.5) | percentile_approx needs a number, and this is string",
+        "approx_count_distinct(page, 0.9) | the deviation of approx_count_distinct is one number from 0.0008 to 0.26",
+        "approx_count_distinct(tags) | not supported yet: approx_count_distinct over array<string>",
+        "min_by(page, geo)         | not supported yet: min_by ordered by struct<city: string>",
+        "min_by(page)              | min_by takes two arguments here, and 1 are given",
         "summ(price)               | unknown function \"summ\" (did you mean sum?)",
         "sum(pric)                 | unknown column \"pric\" (did you mean price?)",
         "sum(weight)               | sum over double is not exact: cast it to decimal(18,2) or bigint",
@@ -219,13 +262,13 @@ class SqlAnalyzerTest {
         "max(tags)                 | not supported yet: max over array<string>",
         "sum(sum(price))           | aggregate function sum is not allowed: an expression reads one row",
         "sum(rand())               | rand is not allowed: its answer changes when asked again",
-        "sum(price) over ()        | cannot be merged: a calculation with aggregates; make each aggregate a measure of its own",
+        "sum(price) over ()        | window functions (over) are not allowed: an expression reads one row",
         "count(page, bot)          | count takes one argument here, and 2 are given",
         "sum()                     | sum takes one argument here, and 0 are given",
         "sum(price) as revenue     | a measure is expected here, without \"as revenue\"",
       })
   void whatIsNoMeasureIsRefusedInOneLine(String sql, String message) {
-    assertThatThrownBy(() -> SqlAnalyzer.measure("m", sql, CLICK))
+    assertThatThrownBy(() -> SqlAnalyzer.measure("m", sql, SILVER))
         .isInstanceOf(SqlProblem.class)
         .hasMessage(message);
   }

@@ -27,15 +27,18 @@ class ErasureLedgerTest {
         new ErasureLedger(new Lake(lake.toString()), new Configuration(), "clicks");
     Subject ada = Subject.of("ada-lovelace");
     ErasureLedger.Entry begun =
-        ErasureLedger.Entry.begun("one", ada, Map.of("silver.clicks/g1", 2L), RECORDS);
+        ErasureLedger.Entry.begun("one", ada, Map.of("silver.clicks/g1", 2L), 0, RECORDS);
 
     ledger.write(begun);
     assertThat(ledger.find("one")).contains(begun);
-    ledger.write(begun.finished());
+    ledger.write(begun.finished().withoutBytes());
 
     assertThat(ledger.find("other")).isEmpty();
-    assertThat(ledger.entries()).containsExactly(begun.finished());
+    assertThat(ledger.entries()).containsExactly(begun.finished().withoutBytes());
     assertThat(ledger.entries().get(0).done()).isTrue();
+    assertThat(ledger.entries().get(0).vacuumed()).isTrue();
+    assertThat(ErasureLedger.datasets(new Lake(lake.toString()), new Configuration()))
+        .containsExactly("clicks");
     assertThat(ledger.entries().get(0).identities()).containsExactlyInAnyOrderElementsOf(RECORDS);
     assertThat(Files.readString(lake.resolve("_sluice/erasures/clicks/one.json")))
         .contains(ada.hash())

@@ -63,6 +63,30 @@ class LakeTableTest {
         .hasValueSatisfying(m -> assertThat(m.get("reach").asInt()).isEqualTo(1));
   }
 
+  /** As other writers leave them, and as Delta does for tables of many files. */
+  @Test
+  void withoutChecksumsTheFilesAreFoundInTheLog() throws IOException {
+    table.append(rows("a", 1, "b", 2), metadata("reach", 1));
+    table.replace("day", Set.of("a"), rows("a", 3), metadata("reach", 2));
+    Path withoutChecksums = directory.resolve("without");
+    FileUtils.copyDirectory(
+        directory.resolve("t").toFile(),
+        withoutChecksums.toFile(),
+        file -> !file.getName().endsWith(".crc"));
+    LakeTable copy = new LakeTable(session, withoutChecksums.toString());
+
+    assertThat(table.sizeIfKnown())
+        .hasValueSatisfying(size -> assertThat(size.files()).isEqualTo(2));
+    assertThat(copy.sizeIfKnown()).isEmpty();
+    for (LakeTable either : List.of(table, copy)) {
+      assertThat(numbers(either.read())).containsExactlyInAnyOrder(3L, 2L);
+      assertThat(numbers(either.readAt(1))).containsExactlyInAnyOrder(1L, 2L);
+      assertThat(either.partitions("day")).containsExactly("a", "b");
+      either.replace("day", Set.of("b"), rows("b", 4), metadata("reach", 3));
+      assertThat(numbers(either.read())).containsExactlyInAnyOrder(3L, 4L);
+    }
+  }
+
   @Test
   void whatADeleteSaysOfItsTableIsNotSaidOfAnother() {
     table.append(rows("a", 1, "b", 2), metadata("reach", 1));
@@ -77,7 +101,7 @@ class LakeTableTest {
   }
 
   @Test
-  void aYoungTableIsReadAsDeltaReadsIt() {
+  void aSmallTableIsReadAsDeltaReadsIt() {
     readsAsDelta();
     table.append(rows("a", 1, "b", 2), metadata("reach", 1));
     readsAsDelta();
