@@ -61,6 +61,28 @@ class TestCommandTest {
   }
 
   @Test
+  void theDatasetOfTheHowToPageOnEnrichmentIsFound() throws IOException {
+    String page = Files.readString(HOME.resolve("docs/how-to/enrich.md"));
+    Files.writeString(folder.resolve("countries.csv"), block(page, "csv"));
+    Files.writeString(folder.resolve("visit.schema.json"), block(page, "json"));
+    Path dataset = Files.writeString(folder.resolve("visits.yaml"), block(page, "yaml"));
+    TestConsole console = TestConsole.piped(folder);
+
+    int code = console.run("test", dataset.toString());
+
+    assertThat(code).as(console.out() + console.error()).isZero();
+    assertThat(console.out()).endsWith("1 passed, 0 failed\n");
+    SparkForTests.session().sql(block(page, "sql").replace("{lake}", folder.toString()));
+    assertThat(folder.resolve("reference/shops/_delta_log")).isDirectory();
+  }
+
+  private static String block(String page, String language) {
+    Matcher block = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(page);
+    assertThat(block.find()).isTrue();
+    return block.group(1);
+  }
+
+  @Test
   void aDatasetWithoutTestsIsNoSuccess() throws IOException {
     TestConsole console = TestConsole.piped(folder);
 

@@ -168,6 +168,7 @@ final class Shop {
             Optional.empty(),
             Optional.of(LATE),
             Optional.empty(),
+            List.of(),
             List.of()),
         aggregates);
   }

@@ -7,6 +7,7 @@ import dev.sluice.common.definition.AnalyzedDataset.AnalyzedAggregate;
 import dev.sluice.common.definition.DatasetDefinition.KafkaSource;
 import dev.sluice.common.definition.PlatformDefinition;
 import dev.sluice.common.definition.PlatformDefinition.Cluster;
+import dev.sluice.common.error.ReferenceErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.BatchId;
 import dev.sluice.common.table.ErasureLedger;
@@ -186,10 +187,22 @@ record DatasetContext(
   /**
    * The same for a lane: where the registry does not answer, judging throws {@link SilverHeld}, so
    * that everybody sees that silver waits; the lane that follows then waits in judging.
+   *
+   * @throws SilverHeld also when a reference table cannot be used: the lane that follows tries again
    */
   SilverStage openSilverOfLane(BooleanSupplier stopping) {
-    return openSilver(
-        new WaitingLane() {
+    try {
+      return openSilver(laneThatIsHeld(stopping));
+    } catch (SluiceException e) {
+      if (ReferenceErrors.isUnusable(e)) {
+        throw new SilverHeld(SilverHeld.Kind.REFERENCE, e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private WaitingLane laneThatIsHeld(BooleanSupplier stopping) {
+    return new WaitingLane() {
           @Override
           public boolean isStopping() {
             meters.silver().turned();
@@ -204,7 +217,12 @@ record DatasetContext(
               throw new SilverHeld(SilverHeld.Kind.REGISTRY, why.get());
             }
           }
-        });
+        };
+  }
+
+  /** Between two batches of a lane: reference tables may be others from here on. */
+  void refreshReferences(SilverStage silver) {
+    meters.references(silver.refreshReferences());
   }
 
   private SilverStage openSilver(WaitingLane lane) {

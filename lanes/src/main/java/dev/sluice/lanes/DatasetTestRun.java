@@ -37,7 +37,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Runs tests of a dataset: the given records into the bronze of an empty lake, from there through
+ * Runs tests of a dataset: the given records into the bronze of an empty lake, beside the given
+ * rows of reference tables, from there through
  * {@link Replay}, as history is replayed, and what is then in the tables compared with what was
  * expected. Neither Kafka nor Redis. A row that fails a rule with {@code onFail: stop} goes to
  * quarantine, as in a replay.
@@ -77,6 +78,7 @@ public final class DatasetTestRun {
             platform.withLake(lake.toString()),
             Generation.FIRST,
             WriteObserver.NONE);
+    GivenReferences.write(session, test.references(), dataset.enrichments(), lake);
     GivenRecords.write(session, test.given(), dataset.definition(), today, context.bronze());
     Verdicts verdicts = new Verdicts();
     try (Replay replay = Replay.open(context, ReplaySettings.DEFAULT, verdicts)) {

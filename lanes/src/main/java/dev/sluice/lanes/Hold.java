@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.common.error.HoldErrors;
+import dev.sluice.common.error.ReferenceErrors;
 import dev.sluice.common.error.SluiceException;
 import dev.sluice.common.table.SourceOffsets;
 import dev.sluice.silver.SilverHeld;
@@ -26,6 +27,7 @@ record Hold(
       case RULE -> HoldErrors.heldByRule(dataset, detail);
       case BREAKER -> HoldErrors.heldByBreaker(dataset, detail);
       case REGISTRY -> HoldErrors.heldByRegistry(dataset, detail);
+      case REFERENCE -> ReferenceErrors.heldByReference(dataset, detail);
     };
   }
 

@@ -37,6 +37,7 @@ final class LaneMeters {
   private volatile List<String> warnings = List.of();
   private volatile Optional<String> registryDown = Optional.empty();
   private volatile List<String> waitingGold = List.of();
+  private volatile List<String> references = List.of();
 
   LaneMeters(String dataset) {
     bronze = new StageMeter("bronze." + dataset);
@@ -164,9 +165,18 @@ final class LaneMeters {
     waitingGold = List.copyOf(why);
   }
 
-  /** What the last start of the lanes found amiss, and what silver and gold wait for. */
+  /** Says which reference tables stay what they were, and why; none when all are up to date. */
+  void references(List<String> why) {
+    references = why;
+  }
+
+  /**
+   * What the last start of the lanes found amiss, what silver and gold wait for, and what silver
+   * goes on without.
+   */
   List<String> warnings() {
-    return Stream.of(warnings.stream(), registryDown.stream(), waitingGold.stream())
+    return Stream.of(
+            warnings.stream(), registryDown.stream(), waitingGold.stream(), references.stream())
         .flatMap(all -> all)
         .toList();
   }

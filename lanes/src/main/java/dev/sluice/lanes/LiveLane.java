@@ -83,6 +83,7 @@ final class LiveLane implements Lane {
     ArrivalFrontier frontier = start;
     while (!stopping) {
       flusher.check();
+      context.refreshReferences(silver);
       hot.flushedThrough(flusher.flushed());
       long begun = System.nanoTime();
       Optional<FeedBatch> next = feed.next();

@@ -60,6 +60,7 @@ final class RefineLane implements Lane {
         HotView hot = context.openHot(first(silver.reached().last()), silver)) {
       SilverCatchUp refiner = new SilverCatchUp(context, silver);
       while (!stopping.isRaised()) {
+        context.refreshReferences(silver);
         if (!step(refiner, silver, hot)) {
           context.meters().silver().turned();
           context.meters().hot().turned();

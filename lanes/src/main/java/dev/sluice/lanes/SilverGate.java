@@ -170,7 +170,7 @@ final class SilverGate {
 
   /** What kept silver by itself does no more. */
   synchronized void reachable() {
-    if (hold.isPresent() && hold.get().kind() == SilverHeld.Kind.REGISTRY) {
+    if (hold.isPresent() && hold.get().kind().endsByItself()) {
       LOG.info("Silver of {} goes on", dataset.name());
       hold = Optional.empty();
       pause = FIRST_PAUSE;
@@ -183,7 +183,7 @@ final class SilverGate {
     Instant since = goesOn ? hold.get().since() : Instant.now();
     Hold next =
         new Hold(held.kind(), held.getMessage(), since, dataset.definition().version(), end);
-    if (held.kind() == SilverHeld.Kind.REGISTRY) {
+    if (held.kind().endsByItself()) {
       tryAt = Instant.now().plus(pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
@@ -239,7 +239,7 @@ final class SilverGate {
   synchronized Optional<Hold> resume() {
     Optional<Hold> lifted = hold;
     lifted
-        .filter(known -> known.kind() != SilverHeld.Kind.REGISTRY)
+        .filter(known -> !known.kind().endsByItself())
         .ifPresent(
             known -> {
               acknowledge(known.through().furthest(bronze.reached().offsets()));

@@ -31,6 +31,9 @@ class HoldTest {
   private static final String BREAKER =
       "\n  breaker: {over: 5 minutes, maxFailedRatio: 0.5, minRows: 10}";
 
+  private static final String ENRICH =
+      "\n  enrich:\n    - {table: reference/countries, on: country = code, take: [region]}";
+
   @TempDir Path directory;
 
   /** One lake through all that can happen to a hold. */
@@ -157,7 +160,8 @@ class HoldTest {
     TestDataset dataset =
         TestDataset.of(directory, "held_chain")
             .on(TestStack.platform(directory.resolve("lake"), LaneOption.CHAINED))
-            .saying(STOP);
+            .saying(STOP + ENRICH);
+    createCountries();
     try (Route route = new Route(dataset, "held_chain")) {
       try (Supervisor driver = route.start()) {
         route.send("a", 5);
@@ -179,6 +183,37 @@ class HoldTest {
     }
     dataset.replay(1_000, WriteObserver.NONE).replay(Optional.empty());
     assertThat(dataset.tables(2).everything()).isEqualTo(dataset.tables().everything());
+  }
+
+  @Test
+  void silverWaitsForAReferenceTableThatIsMissingAtAStart() throws Exception {
+    TestDataset dataset = TestDataset.of(directory, "enriched").saying(ENRICH);
+    try (Route route = new Route(dataset, "enriched");
+        Supervisor driver = route.start()) {
+      route.send("a", 5);
+      HoldStatus hold = route.awaitHold("REFERENCE");
+      assertThat(hold.code()).isEqualTo("SL-2063");
+      assertThat(hold.message()).contains("lake/reference/countries: there is no Delta table");
+      route.tables.awaitBronze(route.topic);
+      assertThat(route.silverIsBehind()).isTrue();
+
+      createCountries();
+      route.awaitEverything();
+      assertThat(driver.status().holds()).isEmpty();
+      assertThat(driver.status().lanes()).allMatch(lane -> lane.restarts() == 0);
+      route.send("b", 6);
+      route.awaitEverything();
+    }
+    assertThat(dataset.tables().silverTable().read().where("region = 'Europe'").count())
+        .isEqualTo(2);
+  }
+
+  private void createCountries() {
+    SparkForTests.session()
+        .sql("select 'DE' as code, 'Europe' as region")
+        .write()
+        .format("delta")
+        .save(directory.resolve("lake/reference/countries").toString());
   }
 
   @Test

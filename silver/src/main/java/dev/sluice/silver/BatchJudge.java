@@ -4,6 +4,7 @@ import dev.sluice.common.definition.AnalyzedDataset;
 import dev.sluice.common.definition.PlatformDefinition.Registry;
 import dev.sluice.common.spark.Jobs;
 import dev.sluice.common.spark.Rows;
+import dev.sluice.common.table.Lake;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,26 +18,38 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Judges the rows of batches, each row by itself: all that comes before deduplication. Knows the
- * schemas of writers, and asks the registry for those it has not met. One thread at a time.
+ * schemas of writers, and asks the registry for those it has not met, and what reference tables
+ * hold, which is the same for all rows of a batch. One thread at a time.
  */
 final class BatchJudge implements AutoCloseable {
   private final SparkSession session;
   private final JudgeProgram program;
   private final Broadcast<JudgeProgram> broadcast;
   private final Optional<WriterSchemas> schemas;
+  private final References references;
   private SchemaBook shownBook = SchemaBook.EMPTY;
   private Broadcast<SchemaBook> shownSchemas;
+  private ReferenceBook shownReferences;
+  private Broadcast<ReferenceBook> shownRows;
 
+  /**
+   * @throws dev.sluice.common.error.SluiceException SL-2060, SL-2061, SL-2062 when a reference
+   *     table cannot be used
+   */
   BatchJudge(
       SparkSession session,
       AnalyzedDataset dataset,
+      Lake lake,
       Optional<Registry> registry,
       WaitingLane lane) {
     this.session = session;
+    this.references = References.open(session, dataset, lake);
     this.program = JudgeProgram.of(dataset);
     this.broadcast = broadcast(program);
     this.schemas = WriterSchemas.of(dataset, registry, lane);
     this.shownSchemas = broadcast(shownBook);
+    this.shownReferences = references.book();
+    this.shownRows = broadcast(shownReferences);
   }
 
   private <T> Broadcast<T> broadcast(T value) {
@@ -47,6 +60,11 @@ final class BatchJudge implements AutoCloseable {
     return program;
   }
 
+  /** What rows take from reference tables. */
+  References references() {
+    return references;
+  }
+
   /**
    * One Spark job, in which rows are read, judged and kept; a second one after the registry was
    * asked for schemas that nobody has seen before.
@@ -55,6 +73,7 @@ final class BatchJudge implements AutoCloseable {
    */
   JudgedPass judge(Rows bronze) {
     schemas.ifPresent(known -> show(known.book()));
+    show(references.book());
     JudgedPass pass = pass(bronze);
     Set<Integer> missing = pass.summary().missingSchemas();
     if (missing.isEmpty()) {
@@ -73,11 +92,21 @@ final class BatchJudge implements AutoCloseable {
     }
   }
 
+  private void show(ReferenceBook book) {
+    if (book != shownReferences) {
+      shownReferences = book;
+      shownRows = broadcast(book);
+    }
+  }
+
   private JudgedPass pass(Rows bronze) {
     JavaRDD<JudgedBlock> blocks =
-        Jobs.mapPartitions(bronze.rdd(), new JudgeTask(broadcast, shownSchemas))
+        Jobs.mapPartitions(bronze.rdd(), new JudgeTask(broadcast, shownSchemas, shownRows))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new JudgedPass(blocks, Jobs.collect(Jobs.mapPartitions(blocks, BatchJudge::summaries)));
+    return new JudgedPass(
+        blocks,
+        Jobs.collect(Jobs.mapPartitions(blocks, BatchJudge::summaries)),
+        shownReferences.versions());
   }
 
   private static Iterator<List<BlockSummary>> summaries(

@@ -8,6 +8,8 @@ import dev.sluice.common.definition.DatasetDefinition.EventTime;
 import dev.sluice.common.definition.DatasetDefinition.Evolution;
 import dev.sluice.common.definition.DatasetDefinition.Format;
 import dev.sluice.common.definition.DatasetDefinition.OnFail;
+import dev.sluice.common.definition.DatasetDefinition.OnMiss;
+import dev.sluice.common.definition.Enrichment;
 import dev.sluice.common.definition.EventSchema;
 import dev.sluice.common.definition.Protection;
 import dev.sluice.common.definition.RowExpression;
@@ -27,14 +29,15 @@ import org.apache.spark.sql.types.StructType;
  * What tasks need to judge the rows of a dataset, compiled from its definition and sent to each
  * executor once.
  *
- * <p>The clear silver row is one projection over the source's fields followed by the {@link
- * #CONTEXT} columns, which the judge fills in.
+ * <p>The clear silver row is one projection over the source's fields, followed by the {@link
+ * #CONTEXT} columns, which the judge fills in, and by what is taken from reference tables.
  *
  * @param id names this program in the executors' caches
  * @param maxValueBytes larger values are not parsed
  * @param eventTimeUnit of the time in the source's row, where a timestamp is always in microseconds
  * @param where over the source's fields; null when everything passes
- * @param silverRow the columns of silver in clear, over source fields and context
+ * @param silverRow the columns of silver in clear, over source fields, context and what is taken
+ * @param lookups what is taken from reference tables, one after the other
  * @param silverSchema of the rows that leave, protected
  * @param rules over the clear silver row
  * @param lateAfterMicros {@code Long.MAX_VALUE} when nothing is ever late
@@ -55,6 +58,7 @@ record JudgeProgram(
     EventTime.Unit eventTimeUnit,
     Expression where,
     List<Expression> silverRow,
+    List<LookupProgram> lookups,
     StructType silverSchema,
     List<RuleProgram> rules,
     long lateAfterMicros,
@@ -81,10 +85,26 @@ record JudgeProgram(
   /** One rule. */
   record RuleProgram(String name, OnFail onFail, Expression condition) implements Serializable {}
 
+  /**
+   * One look into a reference table.
+   *
+   * @param table as the definition names it
+   * @param keys over source fields, context and what is taken before
+   * @param types of what is taken
+   */
+  record LookupProgram(
+      String table,
+      List<String> keyNames,
+      List<Expression> keys,
+      List<DataType> types,
+      OnMiss onMiss)
+      implements Serializable {}
+
   static JudgeProgram of(AnalyzedDataset dataset) {
     DatasetDefinition definition = dataset.definition();
     StructType source = dataset.sourceSchema();
     StructType silver = dataset.silverSchema();
+    List<Expression> silverRow = silverRow(dataset);
     int eventId = source.fieldIndex(definition.schema().eventId());
     return new JudgeProgram(
         UUID.randomUUID().toString(),
@@ -97,7 +117,8 @@ record JudgeProgram(
         source.fieldIndex(definition.schema().eventTime().field()),
         unit(source, definition.schema().eventTime()),
         dataset.where().map(RowExpression::bound).orElse(null),
-        silverRow(dataset),
+        silverRow,
+        lookups(dataset, dataset.protection().clear(), silverRow),
         silver,
         dataset.rules().stream().map(JudgeProgram::rule).toList(),
         definition.silver().late().map(d -> d.toNanos() / 1_000).orElse(Long.MAX_VALUE),
@@ -118,18 +139,46 @@ record JudgeProgram(
   }
 
   private static List<Expression> silverRow(AnalyzedDataset dataset) {
+    StructType source = dataset.sourceSchema();
     List<Expression> columns = new ArrayList<>();
     for (StructField field : SilverTable.HEAD.fields()) {
-      columns.add(context(dataset.sourceSchema(), field.name()));
+      columns.add(context(source, field.name()));
     }
     dataset.fields().forEach(field -> columns.add(field.bound()));
-    columns.add(reference(dataset.sourceSchema(), SilverTable.EXTRA));
+    for (Enrichment enrichment : dataset.enrichments()) {
+      for (DataType type : enrichment.takenTypes()) {
+        int position = columns.size() - SilverTable.HEAD.length() - dataset.fields().size();
+        columns.add(taken(source, position, type));
+      }
+    }
+    columns.add(reference(source, SilverTable.EXTRA));
     for (StructField field : SilverTable.TAIL.fields()) {
       if (!field.name().equals(SilverTable.EXTRA)) {
-        columns.add(context(dataset.sourceSchema(), field.name()));
+        columns.add(context(source, field.name()));
       }
     }
     return List.copyOf(columns);
+  }
+
+  /** A key is made as silver's column of its name is. */
+  private static List<LookupProgram> lookups(
+      AnalyzedDataset dataset, StructType clear, List<Expression> silverRow) {
+    return dataset.enrichments().stream()
+        .map(
+            enrichment ->
+                new LookupProgram(
+                    enrichment.definition().table(),
+                    enrichment.keys(),
+                    enrichment.keys().stream()
+                        .map(key -> silverRow.get(clear.fieldIndex(key)))
+                        .toList(),
+                    enrichment.takenTypes(),
+                    enrichment.definition().onMiss()))
+        .toList();
+  }
+
+  private static Expression taken(StructType source, int position, DataType type) {
+    return new BoundReference(source.length() + CONTEXT.length() + position, type, true);
   }
 
   private static Expression context(StructType source, String column) {
@@ -143,7 +192,7 @@ record JudgeProgram(
     return new BoundReference(ordinal, source.fields()[ordinal].dataType(), true);
   }
 
-  /** The event's own columns: not when or where it arrived. */
+  /** The event's own columns: not when or where it arrived, nor what others say of it. */
   private static List<Integer> payload(AnalyzedDataset dataset) {
     StructType silver = dataset.silverSchema();
     List<Integer> ordinals = new ArrayList<>();

@@ -13,25 +13,36 @@ final class JudgeTask implements PartitionFunction<InternalRow, JudgedBlock> {
 
   private final Broadcast<JudgeProgram> program;
   private final Broadcast<SchemaBook> schemas;
+  private final Broadcast<ReferenceBook> references;
 
-  JudgeTask(Broadcast<JudgeProgram> program, Broadcast<SchemaBook> schemas) {
+  JudgeTask(
+      Broadcast<JudgeProgram> program,
+      Broadcast<SchemaBook> schemas,
+      Broadcast<ReferenceBook> references) {
     this.program = program;
     this.schemas = schemas;
+    this.references = references;
   }
 
   @Override
   public Iterator<JudgedBlock> apply(int partition, Iterator<InternalRow> bronze) {
-    return new Blocks(program.value(), schemas.value(), bronze);
+    return new Blocks(program.value(), schemas.value(), references.value(), bronze);
   }
 
   private static final class Blocks implements Iterator<JudgedBlock> {
     private final JudgeProgram program;
     private final SchemaBook schemas;
+    private final ReferenceBook references;
     private final Iterator<InternalRow> bronze;
 
-    Blocks(JudgeProgram program, SchemaBook schemas, Iterator<InternalRow> bronze) {
+    Blocks(
+        JudgeProgram program,
+        SchemaBook schemas,
+        ReferenceBook references,
+        Iterator<InternalRow> bronze) {
       this.program = program;
       this.schemas = schemas;
+      this.references = references;
       this.bronze = bronze;
     }
 
@@ -47,6 +58,7 @@ final class JudgeTask implements PartitionFunction<InternalRow, JudgedBlock> {
       }
       JudgeKit kit = JudgeKit.borrow(program);
       kit.judge().use(schemas);
+      kit.judge().use(references);
       BlockCount count = new BlockCount(program, kit);
       while (bronze.hasNext() && !kit.writer().isFull()) {
         JudgedRow row = kit.judge().judge(bronze.next());

@@ -48,6 +48,7 @@ public final class Judged {
   private final long bytes;
   private final long holes;
   private final long maxEventMicros;
+  private final ReferenceVersions references;
   private final AnalyzedDataset dataset;
 
   Judged(
@@ -58,6 +59,7 @@ public final class Judged {
       long bytes,
       long holes,
       long maxEventMicros,
+      ReferenceVersions references,
       AnalyzedDataset dataset) {
     this.blocks = blocks;
     this.duplicates = duplicates;
@@ -66,6 +68,7 @@ public final class Judged {
     this.bytes = bytes;
     this.holes = holes;
     this.maxEventMicros = maxEventMicros;
+    this.references = references;
     this.dataset = dataset;
   }
 
@@ -92,6 +95,11 @@ public final class Judged {
   /** Newest event time of a good row; {@code Long.MIN_VALUE} without one. */
   public long maxEventMicros() {
     return maxEventMicros;
+  }
+
+  /** What its rows were looked up in. */
+  ReferenceVersions references() {
+    return references;
   }
 
   /** All rows, as read. */

@@ -14,10 +14,18 @@ final class JudgedPass {
   private final JavaRDD<JudgedBlock> blocks;
   private final List<List<BlockSummary>> byPartition;
   private final BatchSummary summary;
+  private final ReferenceVersions references;
 
-  JudgedPass(JavaRDD<JudgedBlock> blocks, List<List<BlockSummary>> byPartition) {
+  /**
+   * @param references what its rows were looked up in
+   */
+  JudgedPass(
+      JavaRDD<JudgedBlock> blocks,
+      List<List<BlockSummary>> byPartition,
+      ReferenceVersions references) {
     this.blocks = blocks;
     this.byPartition = byPartition;
+    this.references = references;
     this.summary = BatchSummary.of(byPartition.stream().flatMap(List::stream).toList());
   }
 
@@ -35,6 +43,7 @@ final class JudgedPass {
         summary.bytes(),
         summary.holes(),
         summary.maxEventMicros(),
+        references,
         dataset);
   }
 

@@ -78,6 +78,8 @@ public final class QuarantineReplay implements AutoCloseable {
    * @param states of the dataset
    * @param registry knows writers' schemas, where the dataset's events name them
    * @param lane is told when the registry does not answer
+   * @throws dev.sluice.common.error.SluiceException SL-2060, SL-2061, SL-2062 when a reference
+   *     table cannot be used
    */
   public QuarantineReplay(
       SparkSession session,
@@ -103,7 +105,7 @@ public final class QuarantineReplay implements AutoCloseable {
     this.session = session;
     this.dataset = dataset;
     this.states = states;
-    this.judge = new BatchJudge(session, dataset, registry, lane);
+    this.judge = new BatchJudge(session, dataset, states.lake(), registry, lane);
     this.sliceRows = sliceRows;
   }
 
@@ -271,6 +273,7 @@ public final class QuarantineReplay implements AutoCloseable {
     }
     ObjectNode metadata = judged.reached().toJson();
     metadata.set("replayed", accounting.toJson());
+    judged.references().writeTo(metadata);
     long written =
         states.silver().append(judged.good().coalesce(1).toDataset(session), metadata).rows();
     require("silver", accounting.good(), written);

@@ -23,16 +23,22 @@ import org.apache.spark.sql.types.DataTypes;
  * quarantine that are appended, never updated. May append beside the lane that writes quarantine.
  */
 public final class QuarantineStates {
+  private final Lake lake;
   private final LakeTable bronze;
   private final LakeTable silver;
   private final LakeTable quarantine;
 
   /** Of a dataset whose tables exist, in one generation. */
   public QuarantineStates(SparkSession session, Lake lake, String dataset, int generation) {
+    this.lake = lake;
     this.bronze = new LakeTable(session, lake.bronze(dataset, Lake.FIRST_GENERATION));
     this.silver = new LakeTable(session, lake.silver(dataset, generation));
     this.quarantine = new LakeTable(session, lake.quarantine(dataset, generation));
     quarantine.addMissing(QuarantineTable.SCHEMA);
+  }
+
+  Lake lake() {
+    return lake;
   }
 
   LakeTable bronze() {

@@ -26,9 +26,9 @@ import scala.collection.JavaConverters;
 
 /**
  * Judges one row after another in the order of design 4.1, point 5: size, decode, schema, event
- * time, {@code where}, {@code select}, rules, protect. The first thing wrong decides; every
- * expression is evaluated once. Clear values stay in here. Not thread-safe; reused from task to
- * task, since compiling its expressions costs more than a small batch.
+ * time, {@code where}, {@code select}, {@code enrich}, rules, protect. The first thing wrong
+ * decides; every expression is evaluated once. Clear values stay in here. Not thread-safe; reused
+ * from task to task, since compiling its expressions costs more than a small batch.
  */
 final class RowJudge {
   private static final long MICROS_PER_SECOND = 1_000_000;
@@ -51,10 +51,12 @@ final class RowJudge {
   private final RowDecoder decoder;
   private final BasePredicate where;
   private final UnsafeProjection silverRow;
+  private final Enricher enricher;
   private final List<BasePredicate> rules = new ArrayList<>();
   private final long[] ruleFailures;
   private final GenericInternalRow context = new GenericInternalRow(JudgeProgram.CONTEXT.length());
   private final JoinedRow input = new JoinedRow();
+  private final JoinedRow beside = new JoinedRow();
   private final Protector protector;
   private final EarlierKeys earlierKeys;
   private final int extra;
@@ -65,6 +67,7 @@ final class RowJudge {
     this.decoder = RowDecoder.of(program, DecoderLimits.DEFAULT.upTo(program.maxValueBytes()));
     this.where = program.where() == null ? null : Predicate.create(program.where());
     this.silverRow = projection(program.silverRow());
+    this.enricher = program.lookups().isEmpty() ? null : new Enricher(program.lookups());
     program.rules().forEach(rule -> rules.add(Predicate.create(rule.condition())));
     this.ruleFailures = new long[rules.size()];
     this.protector = program.protection().isEmpty() ? null : new Protector(program.protection());
@@ -79,6 +82,13 @@ final class RowJudge {
   /** Tells what is known of writers' schemas by now. */
   void use(SchemaBook book) {
     decoder.use(book);
+  }
+
+  /** Tells what reference tables hold by now; before the first row, where it takes from any. */
+  void use(ReferenceBook book) {
+    if (enricher != null) {
+      enricher.use(book);
+    }
   }
 
   /** Schema ids met since then that nobody has asked the registry for. */
@@ -140,11 +150,20 @@ final class RowJudge {
         return JudgedRow.filtered(bronze);
       }
       clause = "select";
-      UnsafeRow silver = silverRow.apply(input.apply(source, context));
-      return judgeRules(bronze, source, silver);
+      InternalRow all = input.apply(source, beside());
+      boolean isFound = enricher == null || enricher.take(all);
+      UnsafeRow silver = silverRow.apply(all);
+      return isFound
+          ? judgeRules(bronze, all, silver)
+          : JudgedRow.quarantined(bronze, Reason.REFERENCE_MISS, null, enricher.miss());
     } catch (RuntimeException e) {
       return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, clause, evaluationFailed(e));
     }
+  }
+
+  /** What stands beside the source: the context, and room for what is taken. */
+  private InternalRow beside() {
+    return enricher == null ? context : beside.apply(context, enricher.taken());
   }
 
   private static String evaluationFailed(RuntimeException e) {
@@ -163,7 +182,7 @@ final class RowJudge {
     return failures;
   }
 
-  private JudgedRow judgeRules(InternalRow bronze, InternalRow source, UnsafeRow silver) {
+  private JudgedRow judgeRules(InternalRow bronze, InternalRow all, UnsafeRow silver) {
     List<String> failed = null;
     List<Object> warnings = null;
     String detail = null;
@@ -187,7 +206,7 @@ final class RowJudge {
     if (failed != null) {
       return JudgedRow.quarantined(bronze, Reason.RULE_FAILED, String.join(",", failed), detail);
     }
-    clear = warnings == null ? silver : withWarnings(source, warnings);
+    clear = warnings == null ? silver : withWarnings(all, warnings);
     return JudgedRow.good(bronze, protector == null ? clear : protector.protect(clear));
   }
 
@@ -196,9 +215,9 @@ final class RowJudge {
     earlierKeys.pack(clear, fingerprints);
   }
 
-  private UnsafeRow withWarnings(InternalRow source, List<Object> warnings) {
+  private UnsafeRow withWarnings(InternalRow all, List<Object> warnings) {
     context.update(4, new GenericArrayData(warnings.toArray()));
-    UnsafeRow silver = silverRow.apply(input.apply(source, context));
+    UnsafeRow silver = silverRow.apply(all);
     context.update(4, NO_WARNINGS);
     return silver;
   }

@@ -17,7 +17,14 @@ public final class SilverHeld extends RuntimeException {
     /** Too many rows go to quarantine: until somebody says to go on. */
     BREAKER,
     /** The schema registry does not answer: until it does. */
-    REGISTRY
+    REGISTRY,
+    /** A reference table cannot be used at a start: until it can. */
+    REFERENCE;
+
+    /** Whether silver goes on without anybody saying so. */
+    public boolean endsByItself() {
+      return this == REGISTRY || this == REFERENCE;
+    }
   }
 
   private final Kind kind;

@@ -55,7 +55,7 @@ public final class SilverStage implements AutoCloseable {
    * @param registry knows writers' schemas, where the dataset's events name them
    * @param lane is told when silver waits for the registry, and whether to is asked of it
    * @throws dev.sluice.common.error.SluiceException SL-4081 when the table has columns that the
-   *     definition would change
+   *     definition would change; SL-2060, SL-2061, SL-2062 when a reference table cannot be used
    */
   public static SilverStage open(
       SparkSession session,
@@ -84,7 +84,7 @@ public final class SilverStage implements AutoCloseable {
     Reached reached = SilverReach.settle(silver, bronze);
     SilverShape.widen(silver, reached, dataset);
     UnclosedFlush.remove(quarantine, reached);
-    BatchJudge judge = new BatchJudge(session, dataset, registry, lane);
+    BatchJudge judge = new BatchJudge(session, dataset, lake, registry, lane);
     return new SilverStage(
         session,
         dataset,
@@ -107,6 +107,21 @@ public final class SilverStage implements AutoCloseable {
   /** Keys in the deduplication index. */
   public long dedupKeys() {
     return deduplication.keys();
+  }
+
+  /**
+   * For between two batches: goes on with what reference tables hold by now, if somebody has read
+   * it since, and has them looked at where it is time. Waits for neither.
+   *
+   * @return what is wrong with them, a sentence each; what was read before stays in force then
+   */
+  public List<String> refreshReferences() {
+    return judge.references().refresh();
+  }
+
+  /** The versions of reference tables that are in force. */
+  ReferenceVersions references() {
+    return judge.references().book().versions();
   }
 
   /** Bytes of the deduplication index. */
@@ -157,6 +172,7 @@ public final class SilverStage implements AutoCloseable {
     metadata.put("bronze_rows", bronzeRows);
     metadata.put("quarantine_rows", quarantineRows);
     metadata.put("definition_version", dataset.definition().version());
+    ReferenceVersions.of(batches).writeTo(metadata);
     Commit commit = commitSilver(batches, accounting, metadata, writers);
     observer.written("silver");
     return new SilverCommit(

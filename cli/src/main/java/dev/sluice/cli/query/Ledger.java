@@ -48,6 +48,7 @@ final class Ledger {
           .add("quarantine_rows", DataTypes.LongType)
           .add("adds_up", DataTypes.BooleanType)
           .add("reasons", DataTypes.StringType)
+          .add("reference_versions", DataTypes.StringType)
           .add("offsets", DataTypes.StringType)
           .add("frontier", DataTypes.StringType)
           .add("version", DataTypes.LongType)
@@ -102,6 +103,7 @@ final class Ledger {
             && counts.good() == commit.rows()
             && counts.quarantined() == quarantineRows,
         counts.toJson().path("reasons").toString(),
+        metadata.path("references").isMissingNode() ? "{}" : metadata.path("references").toString(),
         reached.offsets().toString(),
         reached.frontier().toString(),
         commit.version(),

@@ -1,15 +1,22 @@
 package dev.sluice.common.definition;
 
+import dev.sluice.common.definition.DatasetDefinition.Enrich;
 import dev.sluice.common.definition.DatasetDefinition.Evolution;
 import dev.sluice.common.definition.DatasetDefinition.Format;
+import dev.sluice.common.definition.DatasetDefinition.OnMiss;
 import dev.sluice.common.definition.DatasetDefinition.Protect;
 import dev.sluice.common.definition.DatasetDefinition.Schema;
 import dev.sluice.common.definition.DatasetDefinition.Select;
 import dev.sluice.common.definition.DatasetDefinition.Silver;
+import dev.sluice.common.definition.DatasetDefinition.Take;
 import dev.sluice.common.table.SilverTable;
 import dev.sluice.common.table.TableColumns;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +71,7 @@ public final class AdditiveChange {
     refuse(old.late().equals(next.late()), "silver.late");
     refuse(old.breaker().equals(next.breaker()), "silver.breaker");
     compareSelected(old.select(), next.select());
+    compareTaken(taken(old), taken(next));
     compareProtected(old.protect(), next.protect());
   }
 
@@ -75,6 +83,38 @@ public final class AdditiveChange {
     next.stream()
         .filter(select -> !old.contains(select) && known.contains(select.name()))
         .forEach(select -> refusals.add("silver.select: " + select.name() + " is not new"));
+  }
+
+  /** How a column is looked up must stay; when the table is read, and what a miss does, may not. */
+  private void compareTaken(Map<String, Enrich> old, Map<String, Enrich> next) {
+    Set<String> known = knownNames();
+    old.forEach(
+        (name, enrich) ->
+            refuse(enrich.equals(next.get(name)), "silver.enrich: how " + name + " is taken"));
+    next.keySet().stream()
+        .filter(name -> !old.containsKey(name) && known.contains(name))
+        .forEach(name -> refusals.add("silver.enrich: " + name + " is not new"));
+  }
+
+  /** What of an item makes a column, by the column. */
+  private static Map<String, Enrich> taken(Silver silver) {
+    Map<String, Enrich> taken = new LinkedHashMap<>();
+    for (Enrich enrich : silver.enrich()) {
+      enrich.take().forEach(take -> taken.put(take.name(), only(enrich, take)));
+    }
+    return taken;
+  }
+
+  private static Enrich only(Enrich enrich, Take take) {
+    Map<String, String> types = new HashMap<>(enrich.types());
+    types
+        .keySet()
+        .removeIf(
+            column ->
+                !column.equals(take.column())
+                    && enrich.on().stream().noneMatch(key -> key.reference().equals(column)));
+    return new Enrich(
+        enrich.table(), enrich.on(), List.of(take), types, Duration.ZERO, OnMiss.KEEP);
   }
 
   /** A field that nobody knew can be protected from its first row on. */
@@ -106,7 +146,9 @@ public final class AdditiveChange {
             Stream.of(SilverTable.EXTRA),
             Stream.concat(
                 before.schema().event().fields().stream().map(EventSchema.Field::name),
-                before.silver().select().stream().map(Select::name)))
+                Stream.concat(
+                    before.silver().select().stream().map(Select::name),
+                    taken(before.silver()).keySet().stream())))
         .collect(Collectors.toSet());
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.common.definition;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,8 @@ import org.apache.spark.sql.types.StructType;
  * @param where over {@code sourceSchema}, boolean
  * @param fields the dataset's fields of silver in silver's order, each an expression over {@code
  *     sourceSchema} (a plain column where nothing was selected)
+ * @param enrichments what rows take from reference tables, one after the other; silver has it
+ *     behind {@code fields}
  * @param rules over {@code protection.clear()}; they may read any column but {@code warnings}
  * @param silverSchema the silver table, see {@link dev.sluice.common.table.SilverTable}
  * @param protection what of a row is protected between its rules and silver
@@ -21,6 +24,7 @@ public record AnalyzedDataset(
     StructType sourceSchema,
     Optional<RowExpression> where,
     List<RowExpression> fields,
+    List<Enrichment> enrichments,
     List<AnalyzedRule> rules,
     StructType silverSchema,
     List<AnalyzedAggregate> aggregates,
@@ -28,11 +32,12 @@ public record AnalyzedDataset(
 
   public AnalyzedDataset {
     fields = List.copyOf(fields);
+    enrichments = List.copyOf(enrichments);
     rules = List.copyOf(rules);
     aggregates = List.copyOf(aggregates);
   }
 
-  /** A dataset that protects nothing. */
+  /** A dataset that takes nothing from elsewhere and protects nothing. */
   public AnalyzedDataset(
       DatasetDefinition definition,
       StructType sourceSchema,
@@ -46,6 +51,7 @@ public record AnalyzedDataset(
         sourceSchema,
         where,
         fields,
+        List.of(),
         rules,
         silverSchema,
         aggregates,
@@ -64,9 +70,24 @@ public record AnalyzedDataset(
         sourceSchema,
         where,
         fields,
+        enrichments,
         rules,
         silverSchema,
         aggregates.stream().filter(aggregate -> !names.contains(aggregate.name())).toList(),
+        protection);
+  }
+
+  /** The same, read from another place. */
+  AnalyzedDataset at(Path place) {
+    return new AnalyzedDataset(
+        definition.at(place),
+        sourceSchema,
+        where,
+        fields,
+        enrichments,
+        rules,
+        silverSchema,
+        aggregates,
         protection);
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * One dataset file ({@code sluice/v1}), checked in its form: what the YAML said, as values. {@link
  * AnalyzedDataset} adds what its SQL means.
  *
- * @param file where it was read from
+ * @param file where it was read from; reference files stand beside it
  * @param version fingerprint of the definition's text and its schema file: 12 hex digits of their
  *     SHA-256, the {@code definition_version} of quarantine
  */
@@ -44,6 +45,12 @@ public record DatasetDefinition(
       Silver silver,
       List<Aggregate> aggregates) {
     this(file, version, metadata, source, schema, silver, aggregates, List.of(), Optional.empty());
+  }
+
+  /** The same, read from another place. */
+  DatasetDefinition at(Path place) {
+    return new DatasetDefinition(
+        place, version, metadata, source, schema, silver, aggregates, tests, erasure);
   }
 
   /** The dataset's name: the name of its bronze, silver and quarantine tables. */
@@ -190,12 +197,51 @@ public record DatasetDefinition(
       Optional<Dedup> dedup,
       Optional<Duration> late,
       Optional<Breaker> breaker,
-      List<Protect> protect) {
+      List<Protect> protect,
+      List<Enrich> enrich) {
     public Silver {
       select = List.copyOf(select);
       rules = List.copyOf(rules);
       protect = List.copyOf(protect);
+      enrich = List.copyOf(enrich);
     }
+  }
+
+  /**
+   * One item of {@code silver.enrich}: columns that a row takes from the one row of a reference
+   * table that has its key.
+   *
+   * @param table a path or URL of a Delta table, a CSV or a Parquet file, as written
+   * @param on all of them must be equal
+   * @param types of the table's columns as SQL names them; of columns that are not named, see
+   *     {@link Enrichment}
+   * @param refresh how often somebody looks whether the table has changed
+   */
+  public record Enrich(
+      String table,
+      List<JoinKey> on,
+      List<Take> take,
+      Map<String, String> types,
+      Duration refresh,
+      OnMiss onMiss) {
+    public Enrich {
+      on = List.copyOf(on);
+      take = List.copyOf(take);
+      types = Map.copyOf(types);
+    }
+  }
+
+  /** A column of silver, and the column of the reference table that equals it. */
+  public record JoinKey(String column, String reference) {}
+
+  /** A column of a reference table, and its name in silver. */
+  public record Take(String column, String name) {}
+
+  /** What becomes of a row whose key no row of the reference table has, or whose key is NULL. */
+  public enum OnMiss {
+    /** It stays, with NULL for what it would have taken. */
+    KEEP,
+    QUARANTINE
   }
 
   /**

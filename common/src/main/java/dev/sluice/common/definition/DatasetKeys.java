@@ -37,8 +37,11 @@ final class DatasetKeys {
 
   static final Keys SILVER =
       Keys.none()
-          .optional("where", "only", "select", "rules", "breaker", "dedup", "late", "protect")
-          .later("enrich", "enrich");
+          .optional(
+              "where", "only", "select", "enrich", "rules", "breaker", "dedup", "late", "protect");
+
+  static final Keys ENRICH =
+      Keys.required("table", "on", "take").optional("types", "refresh", "onMiss");
 
   static final Keys RULE = Keys.required("name", "expr", "onFail");
 
@@ -64,7 +67,7 @@ final class DatasetKeys {
 
   static final Keys HOT = Keys.required("key", "ttl").later("value", "hot value: latest");
 
-  static final Keys TEST = Keys.required("name", "given", "expect");
+  static final Keys TEST = Keys.required("name", "given", "expect").optional("references");
 
   /** An item of {@code given}; another one is an event. */
   static final Keys RAW = Keys.required("raw").optional("arrives");
@@ -85,6 +88,7 @@ final class DatasetKeys {
           Map.entry("schema.registry", REGISTRY),
           Map.entry("schema.eventTime", EVENT_TIME),
           Map.entry("silver", SILVER),
+          Map.entry("silver.enrich[]", ENRICH),
           Map.entry("silver.rules[]", RULE),
           Map.entry("silver.breaker", BREAKER),
           Map.entry("silver.dedup", DEDUP),

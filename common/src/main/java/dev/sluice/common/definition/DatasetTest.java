@@ -11,11 +11,17 @@ import java.util.Optional;
 /**
  * One item of {@code tests}: what arrives, and what must come of it.
  *
+ * @param references rows of reference tables of the lake, by the table as {@code silver.enrich}
+ *     names it
  * @param given in the order of arrival at the source
  * @param expect by {@code silver}, {@code duplicates}, {@code quarantine}, {@code filtered}, {@code
  *     late} or the name of an aggregate, in the file's order; at least one
  */
-public record DatasetTest(String name, List<Given> given, Map<String, Expected> expect) {
+public record DatasetTest(
+    String name,
+    Map<String, List<Map<String, JsonNode>>> references,
+    List<Given> given,
+    Map<String, Expected> expect) {
   /** Rows of silver: good, and no duplicates. */
   public static final String SILVER = "silver";
 
@@ -32,6 +38,7 @@ public record DatasetTest(String name, List<Given> given, Map<String, Expected> 
   public static final String LATE = "late";
 
   public DatasetTest {
+    references = Map.copyOf(references);
     given = List.copyOf(given);
     expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));
   }

@@ -21,13 +21,19 @@ import java.util.stream.Stream;
  * @param dataset the dataset file
  * @param schemaFile the schema file as the dataset file names it
  * @param schema the schema file; in Base64 after {@link #BINARY} when it is no text
+ * @param place where the dataset file lay, for reference files beside it; null where nobody knows
  */
-public record DefinitionFiles(String dataset, String schemaFile, String schema) {
+public record DefinitionFiles(String dataset, String schemaFile, String schema, String place) {
   /** Deep enough for a schema file that is named by a way upwards. */
   private static final String PLACE = "1/2/3/4/5/6/7/8";
 
   /** No schema that is text begins like this. */
   private static final String BINARY = "base64:";
+
+  /** Files that name no others beside them. */
+  public DefinitionFiles(String dataset, String schemaFile, String schema) {
+    this(dataset, schemaFile, schema, null);
+  }
 
   /**
    * Reads the files of a dataset whose definition has no problem.
@@ -51,7 +57,11 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
         .flatMap(
             name ->
                 content(file.toAbsolutePath().resolveSibling(name))
-                    .map(content -> new DefinitionFiles(text, name, content)));
+                    .map(content -> new DefinitionFiles(text, name, content, place(file))));
+  }
+
+  private static String place(Path file) {
+    return file.toAbsolutePath().normalize().toString();
   }
 
   private static Optional<String> content(Path schema) {
@@ -143,7 +153,8 @@ public record DefinitionFiles(String dataset, String schemaFile, String schema) 
           Files.write(besides, schemaBytes());
         }
         Files.writeString(file, dataset);
-        return Definitions.require(List.of(file), platform).get(0);
+        AnalyzedDataset read = Definitions.require(List.of(file), platform).get(0);
+        return place == null ? read : read.at(Path.of(place));
       } finally {
         remove(folder);
       }

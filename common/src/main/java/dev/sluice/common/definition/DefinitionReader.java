@@ -75,6 +75,7 @@ final class DefinitionReader {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 

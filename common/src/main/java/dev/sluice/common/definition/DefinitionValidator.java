@@ -41,6 +41,7 @@ final class DefinitionValidator {
   private Optional<AnalyzedDataset> validate() {
     goldChecks().forEach(check -> check.contradictions(definition.silver().late()));
     new TestsCheck(definition, report).checkOthers();
+    new TestsCheck(definition, report).checkReferences();
     if (definition.schema().event().fields().isEmpty()) {
       return Optional.empty();
     }
@@ -54,31 +55,54 @@ final class DefinitionValidator {
     Optional<RowExpression> where = silver.where(source);
     SilverFields silverFields = new SilverFields(definition, source);
     List<RowExpression> fields = silverFields.read();
+    EnrichCheck enrich =
+        new EnrichCheck(
+            definition.silver(),
+            SilverTable.schema(columns(fields)),
+            silverFields.broken(),
+            report);
+    List<Enrichment> enrichments = enrich.read();
+    boolean isComplete = silverFields.isComplete() && enrich.isComplete();
     Protection protection =
-        protection(fields, source.input(), SilverTable.schema(columns(fields)), silverFields);
+        protection(fields, enrichments, source.input(), enrich.broken(), isComplete);
     StructType silverSchema = protection.silver();
     List<AnalyzedRule> rules = List.of();
     List<AnalyzedAggregate> aggregates = List.of();
-    if (silverFields.isComplete()) {
-      SqlCheck clear = new SqlCheck(protection.clear(), silverFields.broken(), report);
-      SqlCheck sql = new SqlCheck(silverSchema, silverFields.broken(), report);
-      ColumnCheck columns = new ColumnCheck(silverSchema, silverFields.broken(), report);
+    if (isComplete) {
+      SqlCheck clear = new SqlCheck(protection.clear(), enrich.broken(), report);
+      SqlCheck sql = new SqlCheck(silverSchema, enrich.broken(), report);
+      ColumnCheck columns = new ColumnCheck(silverSchema, enrich.broken(), report);
       rules = silver.rules(clear);
       silver.dedup(columns);
       new TestsCheck(definition, report).checkSilver(silverSchema);
       aggregates = goldChecks().stream().map(check -> check.analyze(sql, columns)).toList();
     }
     return new AnalyzedDataset(
-        definition, source.input(), where, fields, rules, silverSchema, aggregates, protection);
+        definition,
+        source.input(),
+        where,
+        fields,
+        enrichments,
+        rules,
+        silverSchema,
+        aggregates,
+        protection);
   }
 
   private Protection protection(
-      List<RowExpression> fields, StructType source, StructType clear, SilverFields silverFields) {
-    if (!silverFields.isComplete()) {
+      List<RowExpression> fields,
+      List<Enrichment> enrichments,
+      StructType source,
+      Set<String> broken,
+      boolean isComplete) {
+    List<StructField> columns = new ArrayList<>(columns(fields));
+    enrichments.forEach(enrichment -> columns.addAll(enrichment.columns()));
+    StructType clear = SilverTable.schema(columns);
+    if (!isComplete) {
       return Protection.none(clear);
     }
     ProtectCheck check =
-        new ProtectCheck(definition, source, clear, fields, silverFields.broken(), report);
+        new ProtectCheck(definition, source, clear, fields, enrichments, broken, report);
     return new Protection(clear, check.read(), keys);
   }
 

@@ -10,18 +10,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Analyses {@code silver.protect}: each item names a value that silver can protect, and no other
- * column of silver tells what a protected field of the source says.
+ * column of silver tells what a protected field of the source says, be it made of it or looked up
+ * by it.
  */
 final class ProtectCheck {
   private final DatasetDefinition definition;
   private final StructType source;
   private final StructType clear;
   private final List<RowExpression> columns;
+  private final List<Enrichment> enrichments;
   private final Set<String> broken;
   private final Report report;
   private final List<Field> fields = new ArrayList<>();
@@ -29,7 +33,8 @@ final class ProtectCheck {
   /**
    * @param source the event's fields and {@code _extra}
    * @param clear silver as the rules see it
-   * @param columns the dataset's own columns of it
+   * @param columns the columns of it that are made of the source
+   * @param enrichments what it has from reference tables
    * @param broken columns that should be there but could not be analysed
    */
   ProtectCheck(
@@ -37,12 +42,14 @@ final class ProtectCheck {
       StructType source,
       StructType clear,
       List<RowExpression> columns,
+      List<Enrichment> enrichments,
       Set<String> broken,
       Report report) {
     this.definition = definition;
     this.source = source;
     this.clear = clear;
     this.columns = columns;
+    this.enrichments = enrichments;
     this.broken = broken;
     this.report = report;
   }
@@ -59,6 +66,7 @@ final class ProtectCheck {
     refuseLeaks();
     refuseKeys();
     addEventId();
+    refuseLookups();
     return fields;
   }
 
@@ -68,7 +76,7 @@ final class ProtectCheck {
     if (broken.contains(name)) {
       return Optional.empty();
     }
-    boolean isOwn = find(name).isPresent();
+    boolean isOwn = find(name).isPresent() || isTaken(name);
     boolean isSource = contains(source, name);
     Field field = new Field(path, item.method());
     if (!isOwn && !isSource) {
@@ -86,7 +94,9 @@ final class ProtectCheck {
 
   private Optional<Field> unknown(String at, String field, String name) {
     List<String> known = new ArrayList<>(List.of(source.fieldNames()));
-    columns.stream().map(RowExpression::name).filter(n -> !known.contains(n)).forEach(known::add);
+    Stream.concat(columns.stream().map(RowExpression::name), taken())
+        .filter(n -> !known.contains(n))
+        .forEach(known::add);
     report.problem(
         at, "Unknown field: " + at + ": " + Shown.text(field), Nearest.hint(name, known));
     return none();
@@ -174,6 +184,30 @@ final class ProtectCheck {
     }
   }
 
+  /** What is looked up by a protected value tells something of it. */
+  private void refuseLookups() {
+    for (Enrichment enrichment : enrichments) {
+      Optional<String> secret = enrichment.keys().stream().filter(this::isProtected).findFirst();
+      for (StructField column : enrichment.columns()) {
+        if (secret.isPresent() && !isProtected(column.name())) {
+          report.problem(
+              "silver.enrich["
+                  + definition.silver().enrich().indexOf(enrichment.definition())
+                  + "]",
+              column.name()
+                  + " is looked up by "
+                  + secret.get()
+                  + ", which silver.protect protects",
+              "protect " + column.name() + " too, or leave it out");
+        }
+      }
+    }
+  }
+
+  private boolean isProtected(String column) {
+    return fields.stream().anyMatch(field -> field.column().equals(column));
+  }
+
   private boolean isCovered(RowExpression column, Field secret) {
     boolean isWhole =
         fields.stream().anyMatch(field -> field.path().equals(List.of(column.name())));
@@ -225,6 +259,16 @@ final class ProtectCheck {
 
   private Optional<RowExpression> find(String name) {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  private boolean isTaken(String name) {
+    return taken().anyMatch(name::equals);
+  }
+
+  private Stream<String> taken() {
+    return enrichments.stream()
+        .flatMap(enrichment -> enrichment.columns().stream())
+        .map(StructField::name);
   }
 
   private static boolean contains(StructType type, String name) {

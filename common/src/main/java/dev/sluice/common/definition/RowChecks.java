@@ -184,7 +184,7 @@ final class RowChecks {
     }
   }
 
-  private static boolean isStorable(DataType type) {
+  static boolean isStorable(DataType type) {
     return type instanceof NumericType
         || type instanceof StringType
         || type instanceof BooleanType

@@ -52,7 +52,8 @@ final class SilverSection {
             .flatMap(late -> late.object(DatasetKeys.LATE).get("after"))
             .flatMap(YamlNode::duration),
         silver.get("breaker").map(SilverSection::breaker),
-        silver.get("protect").map(ProtectSection::read).orElse(List.of()));
+        silver.get("protect").map(ProtectSection::read).orElse(List.of()),
+        silver.get("enrich").map(EnrichSection::read).orElse(List.of()));
   }
 
   private static Optional<Boolean> only(YamlNode node, YamlObject silver) {

@@ -2,6 +2,7 @@ package dev.sluice.common.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.common.definition.DatasetDefinition.Aggregate;
+import dev.sluice.common.definition.DatasetDefinition.Enrich;
 import dev.sluice.common.definition.DatasetDefinition.NamedMeasure;
 import dev.sluice.common.definition.DatasetTest.Expected;
 import dev.sluice.common.table.GoldTable;
@@ -9,9 +10,13 @@ import dev.sluice.common.table.QuarantineTable;
 import dev.sluice.common.table.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.spark.sql.types.StructType;
 
@@ -27,6 +32,47 @@ final class TestsCheck {
 
   void checkSilver(StructType silver) {
     check(DatasetTest.SILVER, Arrays.asList(silver.fieldNames()));
+  }
+
+  /** The rows given of reference tables: of each that the lake would have, and of its columns. */
+  void checkReferences() {
+    Map<String, Set<String>> columns = new TreeMap<>();
+    for (Enrich enrich : definition.silver().enrich()) {
+      if (ReferencePlace.isOfLake(enrich.table())) {
+        Set<String> known = columns.computeIfAbsent(enrich.table(), table -> new TreeSet<>());
+        enrich.on().forEach(key -> known.add(key.reference()));
+        enrich.take().forEach(take -> known.add(take.column()));
+      }
+    }
+    for (int test = 0; test < definition.tests().size(); test++) {
+      checkReferences("tests[%d]".formatted(test), definition.tests().get(test), columns);
+    }
+  }
+
+  private void checkReferences(String path, DatasetTest test, Map<String, Set<String>> columns) {
+    columns.keySet().stream()
+        .filter(table -> !test.references().containsKey(table))
+        .forEach(
+            table ->
+                report.problem(
+                    path,
+                    "No rows of reference table " + Shown.text(table) + ": " + path,
+                    "references: {" + table + ": [...]}"));
+    test.references()
+        .forEach(
+            (table, rows) -> {
+              String at = path + ".references." + table;
+              if (!columns.containsKey(table)) {
+                report.problemAtKey(
+                    at,
+                    "Not a reference table of the lake: " + Shown.text(table),
+                    Optional.of("a file is read as it is"));
+                return;
+              }
+              for (int row = 0; row < rows.size(); row++) {
+                checkColumns(at + "[" + row + "]", rows.get(row), columns.get(table));
+              }
+            });
   }
 
   /** Quarantine and gold. */
@@ -50,19 +96,19 @@ final class TestsCheck {
   }
 
   private void check(String table, List<String> columns) {
-    forEachRow(
-        table,
-        (path, row) -> {
-          for (String column : row.keySet()) {
-            if (!columns.contains(column)) {
-              String name = path + "." + column;
-              report.problemAtKey(
-                  name,
-                  "Unknown column: " + Shown.text(name),
-                  Optional.of(Nearest.hint(column, columns)));
-            }
-          }
-        });
+    forEachRow(table, (path, row) -> checkColumns(path, row, columns));
+  }
+
+  private void checkColumns(String path, Map<String, JsonNode> row, Collection<String> columns) {
+    for (String column : row.keySet()) {
+      if (!columns.contains(column)) {
+        String name = path + "." + column;
+        report.problemAtKey(
+            name,
+            "Unknown column: " + Shown.text(name),
+            Optional.of(Nearest.hint(column, columns)));
+      }
+    }
   }
 
   private void checkReason(String path, Map<String, JsonNode> row) {

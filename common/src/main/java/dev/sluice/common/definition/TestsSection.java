@@ -63,8 +63,19 @@ final class TestsSection {
     }
     return new DatasetTest(
         name.orElse(DefinitionReader.Draft.UNREADABLE),
+        test.get("references").map(TestsSection::references).orElse(Map.of()),
         given,
         test.get("expect").map(this::expect).orElse(Map.of()));
+  }
+
+  private static Map<String, List<Map<String, JsonNode>>> references(YamlNode node) {
+    Map<String, List<Map<String, JsonNode>>> references = new LinkedHashMap<>();
+    node.entries()
+        .forEach(
+            (table, rows) ->
+                references.put(
+                    table, rows.elements().stream().map(row -> fields(row.entries())).toList()));
+    return references;
   }
 
   private Optional<Given> given(YamlNode item) {

@@ -68,14 +68,14 @@ final class YamlNode {
 
   /** An object with known keys; one without any when this is no mapping. */
   YamlObject object(Keys keys) {
-    Optional<Map<String, YamlNode>> entries = mapping();
+    Optional<Map<String, YamlNode>> entries = mapping(keys.names());
     entries.ifPresent(map -> new KeyCheck(keys, report, path).check(map));
     return new YamlObject(entries.orElse(Map.of()));
   }
 
   /** A mapping whose keys are names of the user's choice, in the file's order. */
   Map<String, YamlNode> entries() {
-    return mapping().orElse(Map.of());
+    return mapping(List.of()).orElse(Map.of());
   }
 
   /** A list's items, of which there must be one; none when this is no list. */
@@ -269,19 +269,27 @@ final class YamlNode {
         "Expected " + what + " for " + (path.isEmpty() ? "the file" : path) + ", found " + found());
   }
 
-  private Optional<Map<String, YamlNode>> mapping() {
+  /**
+   * @param known keys that mean what they say, even {@code on}
+   */
+  private Optional<Map<String, YamlNode>> mapping(List<String> known) {
     if (!(node instanceof MappingNode mapping)) {
       expected("a mapping");
       return Optional.empty();
     }
     Map<String, YamlNode> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      key(tuple.getKeyNode()).ifPresent(key -> addEntry(key, tuple, entries));
+      key(tuple.getKeyNode(), known).ifPresent(key -> addEntry(key, tuple, entries));
     }
     return Optional.of(entries);
   }
 
-  private Optional<String> key(Node key) {
+  private Optional<String> key(Node key, List<String> known) {
+    if (key instanceof ScalarNode scalar
+        && Tag.STR.equals(scalar.getTag())
+        && known.contains(scalar.getValue())) {
+      return Optional.of(scalar.getValue());
+    }
     return new YamlNode(key, path.isEmpty() ? "(key)" : path + ".(key)", report).text();
   }
 

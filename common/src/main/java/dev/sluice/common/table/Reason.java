@@ -23,5 +23,7 @@ public enum Reason {
   UNKNOWN_FIELD,
   EVENT_TIME_SUSPECT,
   FUTURE_EVENT_TIME,
+  /** A reference table has no row for it, where it must have one. */
+  REFERENCE_MISS,
   RULE_FAILED
 }

@@ -40,6 +40,8 @@ class AdditiveChangeTest {
       silver:
         where: "kind is not null"
         select: [lower(page) as page]
+        enrich:
+          - {table: kinds, on: kind = code, take: [title]}
         rules:
           - {name: count_sane, expr: "count < 100", onFail: quarantine}
         dedup: {key: [id], within: 30 minutes}
@@ -139,6 +141,7 @@ class AdditiveChangeTest {
             .replace(
                 "    - {field: ip, as: mask}",
                 "    - {field: ip, as: mask}\n    - {field: email, as: drop}")
+            .replace("[title]}", "[title, price as kind_price], refresh: 1 hour}")
             .replace("count < 100", "count < 200")
             .replace("{name: clicks}\n", "{name: clicks, owner: team-web}\n");
     assertThat(refusals(DATASET, SCHEMA, next, wider)).isEmpty();
@@ -151,6 +154,8 @@ class AdditiveChangeTest {
         "topics: [clicks];topics: [clicks, more];source is changed",
         "unit: millis};unit: seconds};schema.eventTime is changed",
         "kind is not null;kind is null;silver.where is changed",
+        "on: kind = code;on: page = code;silver.enrich: how title is taken is changed",
+        "take: [title];take: [name as title];silver.enrich: how title is taken is changed",
         "within: 30 minutes;within: 31 minutes;silver.dedup is changed",
         "after: 10 minutes;after: 11 minutes;silver.late is changed",
         "lower(page) as page;upper(page) as page;silver.select: page is changed or gone",

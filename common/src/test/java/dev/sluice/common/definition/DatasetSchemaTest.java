@@ -89,6 +89,10 @@ class DatasetSchemaTest {
         .isEqualTo(ByteSizes.PATTERN);
     assertThat(at("silver").at("/properties/select/items/pattern").asText())
         .isEqualTo(SilverSection.SELECT);
+    assertThat(at("silver.enrich[]").at("/properties/on/pattern").asText())
+        .isEqualTo(EnrichSection.ON);
+    assertThat(at("silver.enrich[]").at("/properties/take/items/pattern").asText())
+        .isEqualTo(EnrichSection.TAKE);
   }
 
   @ParameterizedTest
@@ -113,6 +117,10 @@ class DatasetSchemaTest {
                 least().plus("silver: {protect: [{field: user_id, as: hmac}]}\n"),
                 least().plus("silver: {protect: [{field: a.b, as: mask, keep: {last: 4}}]}\n"),
                 least().plus("silver: {protect: [{field: page, as: truncate, length: 3}]}\n"),
+                enrich("table: c, on: country = code, take: [region]"),
+                enrich(
+                    "table: c.csv, on: country = code and `a b`=b, take: [a as b], types: {b: date},"
+                        + " refresh: 1 hour, onMiss: quarantine"),
                 good().with("lower(page) as page", "user_id"),
                 good().with("onFail: warn", "onFail: stop"),
                 tests("{name: a, given: [{page: /}], expect: {silver: 1}}"),
@@ -157,6 +165,15 @@ class DatasetSchemaTest {
                 least().plus("silver: {select: []}\n"),
                 least().plus("silver: {where: true}\n"),
                 least().plus("silver: {where: ''}\n"),
+                least().plus("silver: {enrich: []}\n"),
+                enrich("table: c, on: country = code"),
+                enrich("table: c, on: country, take: [region]"),
+                enrich("table: c, on: country = lower(code), take: [region]"),
+                enrich("table: c, on: country = code or a = b, take: [region]"),
+                enrich("table: c, on: country = code, take: []"),
+                enrich("table: c, on: country = code, take: [a b]"),
+                enrich("table: c, on: country = code, take: [a], types: {a: 5}"),
+                enrich("table: c, on: country = code, take: [a], onMiss: drop"),
                 least().plus("silver: {protect: []}\n"),
                 least().plus("silver: {protect: [{field: user_id}]}\n"),
                 least().plus("silver: {protect: [{field: user_id, as: encrypt}]}\n"),
@@ -219,6 +236,10 @@ class DatasetSchemaTest {
 
   private static DefinitionFile tests(String test) {
     return least().plus("tests: [" + test + "]\n");
+  }
+
+  private static DefinitionFile enrich(String entries) {
+    return least().plus("silver: {enrich: [{" + entries + "}]}\n");
   }
 
   private static DefinitionFile breaker(String entries) {

@@ -14,10 +14,11 @@ class DesignExampleTest {
     assertThat(DefinitionFile.resource("design.yaml").problems(folder))
         .containsExactly(
             "20:1: not supported yet: bronze.retention",
-            "34:3: not supported yet: enrich",
             "47:34: not supported yet: hot value: latest",
             "49:16: not supported yet: session windows",
             "52:39: not supported yet: hot value: latest",
-            "53:1: not supported yet: deliver");
+            "53:1: not supported yet: deliver",
+            "57:5: No rows of reference table reference/countries: tests[0] (references:"
+                + " {reference/countries: [...]})");
   }
 }

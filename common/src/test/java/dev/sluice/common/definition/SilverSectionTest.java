@@ -43,6 +43,7 @@ class SilverSectionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of()));
   }
 
@@ -68,6 +69,7 @@ class SilverSectionTest {
                 Optional.of(new Dedup(List.of("event_id", "page"), Duration.ofMinutes(30))),
                 Optional.of(Duration.ofMinutes(10)),
                 Optional.of(new Breaker(Duration.ofMinutes(5), 0.5, 20)),
+                List.of(),
                 List.of()));
   }
 
@@ -285,8 +287,7 @@ class SilverSectionTest {
             "breaker: a text for a share",
             silver("breaker: {over: 5 minutes, maxFailedRatio: half}"),
             "15:46: Expected a number between 0 and 1 for silver.breaker.maxFailedRatio, found the"
-                + " text half"),
-        bad("enrich", silver("enrich: []"), "15:3: not supported yet: enrich"));
+                + " text half"));
   }
 
   private static DefinitionFile silver(String line) {

@@ -53,6 +53,7 @@ class TestsSectionTest {
         .containsExactly(
             new DatasetTest(
                 "all",
+                Map.of(),
                 List.of(
                     new Given.Event(
                         Map.of(
@@ -73,6 +74,33 @@ class TestsSectionTest {
                     new Expected.Count(0),
                     "sales_by_country_1m",
                     new Expected.Rows(List.of()))));
+  }
+
+  @Test
+  void rowsOfReferenceTablesOfTheLakeAreGiven() {
+    DefinitionFile file =
+        least()
+            .plus(
+                "silver: {enrich: [{table: r/c, on: country = code, take: [region]}, {table: a.csv,"
+                    + " on: page = p, take: [b]}]}\n");
+    String test = "tests: [{name: a, %sgiven: [{page: /}], expect: {silver: 0}}]\n";
+
+    assertThat(
+            file.plus(test.formatted("references: {r/c: [{code: DE, region: Europe}]}, "))
+                .definition(folder)
+                .tests()
+                .get(0)
+                .references())
+        .containsOnlyKeys("r/c");
+    assertThat(file.plus(test.formatted("")).problems(folder))
+        .containsExactly(
+            "15:9: No rows of reference table r/c: tests[0] (references: {r/c: [...]})");
+    assertThat(
+            file.plus(test.formatted("references: {r/c: [{cod: DE}], a.csv: []}, "))
+                .problems(folder))
+        .containsExactly(
+            "15:39: Unknown column: tests[0].references.r/c[0].cod (did you mean code?)",
+            "15:50: Not a reference table of the lake: a.csv (a file is read as it is)");
   }
 
   @Test
