@@ -188,7 +188,8 @@ record DatasetContext(
    * The same for a lane: where the registry does not answer, judging throws {@link SilverHeld}, so
    * that everybody sees that silver waits; the lane that follows then waits in judging.
    *
-   * @throws SilverHeld also when a reference table cannot be used: the lane that follows tries again
+   * @throws SilverHeld also when a reference table cannot be used: the lane that follows tries
+   *     again
    */
   SilverStage openSilverOfLane(BooleanSupplier stopping) {
     try {
@@ -203,21 +204,21 @@ record DatasetContext(
 
   private WaitingLane laneThatIsHeld(BooleanSupplier stopping) {
     return new WaitingLane() {
-          @Override
-          public boolean isStopping() {
-            meters.silver().turned();
-            meters.hot().turned();
-            return stopping.getAsBoolean();
-          }
+      @Override
+      public boolean isStopping() {
+        meters.silver().turned();
+        meters.hot().turned();
+        return stopping.getAsBoolean();
+      }
 
-          @Override
-          public void registryDown(Optional<String> why) {
-            meters.registryDown(why);
-            if (why.isPresent() && !gate.isHeld()) {
-              throw new SilverHeld(SilverHeld.Kind.REGISTRY, why.get());
-            }
-          }
-        };
+      @Override
+      public void registryDown(Optional<String> why) {
+        meters.registryDown(why);
+        if (why.isPresent() && !gate.isHeld()) {
+          throw new SilverHeld(SilverHeld.Kind.REGISTRY, why.get());
+        }
+      }
+    };
   }
 
   /** Between two batches of a lane: reference tables may be others from here on. */

@@ -38,10 +38,9 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Runs tests of a dataset: the given records into the bronze of an empty lake, beside the given
- * rows of reference tables, from there through
- * {@link Replay}, as history is replayed, and what is then in the tables compared with what was
- * expected. Neither Kafka nor Redis. A row that fails a rule with {@code onFail: stop} goes to
- * quarantine, as in a replay.
+ * rows of reference tables, from there through {@link Replay}, as history is replayed, and what is
+ * then in the tables compared with what was expected. Neither Kafka nor Redis. A row that fails a
+ * rule with {@code onFail: stop} goes to quarantine, as in a replay.
  */
 public final class DatasetTestRun {
   private static final ObjectMapper JSON =

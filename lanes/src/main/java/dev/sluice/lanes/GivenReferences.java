@@ -34,7 +34,9 @@ final class GivenReferences {
                 .read()
                 .schema(columns(table, enrichments))
                 .option("mode", "FAILFAST")
-                .json(session.createDataset(rows.stream().map(GivenReferences::json).toList(), Encoders.STRING()))
+                .json(
+                    session.createDataset(
+                        rows.stream().map(GivenReferences::json).toList(), Encoders.STRING()))
                 .write()
                 .format("delta")
                 .save(lake.resolve(table).toString()));
