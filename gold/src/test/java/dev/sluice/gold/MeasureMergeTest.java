@@ -71,13 +71,13 @@ class MeasureMergeTest {
   @Property(tries = 500)
   void anySplitAndOrderOfTheRowsGivesTheSameValues(@ForAll long seed) {
     Random random = new Random(seed);
-    List<InternalRow> rows = encoded(Shop.randomRows(seed, 1 + random.nextInt(300)));
+    List<InternalRow> rows = encoded(Shop.randomRows(seed, 1 + random.nextInt(120)));
     Map<UnsafeRow, List<Object>> atOnce = values(partial(rows));
 
     Collections.shuffle(rows, random);
     List<Partial> parts = new ArrayList<>();
     for (int from = 0; from < rows.size(); ) {
-      int to = Math.min(rows.size(), from + 1 + random.nextInt(100));
+      int to = Math.min(rows.size(), from + 1 + random.nextInt(40));
       parts.add(partial(rows.subList(from, to)));
       from = to;
     }
